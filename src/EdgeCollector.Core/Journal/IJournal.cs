@@ -17,7 +17,7 @@ public enum CommitUrgency : byte
 
 /// <summary>
 /// The one log of everything the engine saw and what followed from it, in order. One writer (CoreLoop), many readers, each with a
-/// cursor of its own. <see cref="MemoryJournal"/> and the disk journal pass the same suite.
+/// cursor of its own. MemoryJournal and the disk journal pass the same suite.
 /// </summary>
 public interface IJournal : ICommitted, IAsyncDisposable
 {
