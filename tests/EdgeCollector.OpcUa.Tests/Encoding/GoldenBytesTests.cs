@@ -28,7 +28,8 @@ public sealed class GoldenBytesTests
         ("5.2.2.4 String, the example 水Boy", Variant.Of("水Boy"), "0C 06 00 00 00 E6 B0 B4 42 6F 79"),
         ("5.2.2.4 String, null", Variant.Of((string?)null), "0C FF FF FF FF"),
         ("5.2.2.4 String, empty", Variant.Of(""), "0C 00 00 00 00"),
-        ("5.2.2.5 DateTime, one tick after 1601", Variant.Of(new DateTime(504_911_232_000_000_001, DateTimeKind.Utc)), "0D 01 00 00 00 00 00 00 00"),
+        ("5.2.2.5 DateTime, one tick after 1601", Variant.Of(new DateTime(504_911_232_000_000_001, DateTimeKind.Utc)),
+            "0D 01 00 00 00 00 00 00 00"),
         ("5.2.2.5 DateTime, none", Variant.Of(default(DateTime)), "0D 00 00 00 00 00 00 00 00"),
         ("5.2.2.5 DateTime, end of time", Variant.Of(DateTime.MaxValue), "0D FF FF FF FF FF FF FF 7F"),
         ("5.2.2.5 DateTime", Variant.Of(Noon), "0D 00 E0 B5 27 16 7B DC 01"),
@@ -42,7 +43,8 @@ public sealed class GoldenBytesTests
         ("5.2.2.9 NodeId, the example Hot水", Variant.Of(new NodeId(1, "Hot水")), "11 03 01 00 06 00 00 00 48 6F 74 E6 B0 B4"),
         ("5.2.2.9 NodeId, Guid", Variant.Of(new NodeId(1, Guid.Empty)), "11 04 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"),
         ("5.2.2.9 NodeId, opaque", Variant.Of(new NodeId(1, new byte[] { 9 })), "11 05 01 00 01 00 00 00 09"),
-        ("5.2.2.10 ExpandedNodeId, URI and server", Variant.Of(new ExpandedNodeId(new NodeId(0, 1), "u", 7)), "12 C0 01 01 00 00 00 75 07 00 00 00"),
+        ("5.2.2.10 ExpandedNodeId, URI and server", Variant.Of(new ExpandedNodeId(new NodeId(0, 1), "u", 7)),
+            "12 C0 01 01 00 00 00 75 07 00 00 00"),
         ("5.2.2.11 StatusCode", Variant.Of(StatusCode.BadTimeout), "13 00 00 0A 80"),
         ("5.2.2.13 QualifiedName", Variant.Of(new QualifiedName(2, "a")), "14 02 00 01 00 00 00 61"),
         ("5.2.2.14 LocalizedText, text and locale", Variant.Of(new LocalizedText("a", "de")), "15 03 02 00 00 00 64 65 01 00 00 00 61"),
@@ -50,7 +52,8 @@ public sealed class GoldenBytesTests
         ("5.2.2.15 ExtensionObject, none", Variant.Of((ExtensionObject?)null), "16 00 00 00"),
         ("5.2.2.16 Variant, null", default, "00"),
         ("5.2.2.16 Variant, array", Variant.OfArray(new short[] { 1, -1 }), "84 02 00 00 00 01 00 FF FF"),
-        ("5.2.2.16 Variant, matrix", Variant.OfMatrix(new byte[] { 1, 2 }, 1, 2), "C3 02 00 00 00 01 02 02 00 00 00 01 00 00 00 02 00 00 00"),
+        ("5.2.2.16 Variant, matrix", Variant.OfMatrix(new byte[] { 1, 2 }, 1, 2),
+            "C3 02 00 00 00 01 02 02 00 00 00 01 00 00 00 02 00 00 00"),
         ("5.2.2.16 Variant, array of Variant", Variant.OfArray([Variant.Of(true), default]), "98 02 00 00 00 01 01 00"),
         ("5.2.2.16 Variant, array of Boolean", Variant.OfArray([true, false]), "81 02 00 00 00 01 00"),
         ("5.2.2.16 Variant, array of String", Variant.OfArray(["a", null]), "8C 02 00 00 00 01 00 00 00 61 FF FF FF FF"),
@@ -84,7 +87,7 @@ public sealed class GoldenBytesTests
     [Fact]
     public void Part6_52212_DiagnosticInfo_fields_follow_their_mask()
     {
-        byte[] bytes = Convert.FromHexString("7F 01000000 02000000 04000000 03000000 01000000 61 00000A80 00".Replace(" ", "", StringComparison.Ordinal));
+        byte[] bytes = Convert.FromHexString("7F010000000200000004000000030000000100000061" + "00000A80" + "00");
         var r = new UaReader(bytes, EncodingLimits.Default);
         DiagnosticInfo? info = r.DiagnosticInfo();
         Assert.Equal(new DiagnosticInfo(1, 2, 4, 3, "a", StatusCode.BadTimeout, null), info);

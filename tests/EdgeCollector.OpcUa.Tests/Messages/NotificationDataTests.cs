@@ -63,8 +63,9 @@ public sealed class NotificationDataTests
     [Fact]
     public void A_notification_cut_short_gives_the_values_before_the_cut_and_says_so()
     {
-        ExtensionObject whole = ExtensionObject.Of(new DataChangeNotification([new(1, new(Variant.Of(1))), new(2, new(Variant.Of(2)))], []));
-        var changes = new DataChangeReader(new ReadOnlySequence<byte>(whole.Body.AsMemory(0, whole.Body!.Length - 6)), EncodingLimits.Default);
+        MonitoredItemNotification[] items = [new(1, new(Variant.Of(1))), new(2, new(Variant.Of(2)))];
+        byte[] whole = ExtensionObject.Of(new DataChangeNotification(items, [])).Body!;
+        var changes = new DataChangeReader(new ReadOnlySequence<byte>(whole.AsMemory(0, whole.Length - 6)), EncodingLimits.Default);
 
         Assert.True(changes.TryRead(out MonitoredItemNotification first));
         Assert.Equal(1u, first.ClientHandle);

@@ -28,7 +28,10 @@ public sealed class SchemaJudgeTests
         string[] expected =
         [
             .. fields.Where(f => !lengths.Contains((string)f.Attribute("Name")!)).Select(f =>
-                $"{((string)f.Attribute("TypeName")!).Split(':')[1]}{(f.Attribute("LengthField") is null ? "" : "[]")} {f.Attribute("Name")!.Value}"),
+            {
+                string array = f.Attribute("LengthField") is null ? "" : "[]";
+                return $"{f.Attribute("TypeName")!.Value.Split(':')[1]}{array} {f.Attribute("Name")!.Value}";
+            }),
         ];
 
         string[] actual = [.. type.GetConstructors().First(c => c.GetParameters().Length > 0).GetParameters()
@@ -74,13 +77,15 @@ public sealed class SchemaJudgeTests
     public void Enumerations_have_the_published_members()
     {
         XDocument schema = XDocument.Load(Schema("Opc.Ua.Types.bsd"));
-        Type[] enums = [.. typeof(NodeClass).Assembly.GetTypes().Where(t => t.IsEnum && t.IsPublic && t.Namespace == typeof(NodeClass).Namespace)];
+        Type[] enums = [.. typeof(NodeClass).Assembly.GetTypes()
+            .Where(t => t.IsEnum && t.IsPublic && t.Namespace == typeof(NodeClass).Namespace)];
         Assert.Equal(9, enums.Length);
         foreach (Type type in enums)
         {
             string[] expected = [.. schema.Descendants(Bsd + "EnumeratedType").Single(e => (string?)e.Attribute("Name") == type.Name)
                 .Elements(Bsd + "EnumeratedValue").Select(v => $"{v.Attribute("Name")!.Value}={v.Attribute("Value")!.Value}")];
-            string[] actual = [.. Enum.GetValues(type).Cast<object>().Select(v => $"{v}={Convert.ToInt32(v, CultureInfo.InvariantCulture)}")];
+            string[] actual = [.. Enum.GetValues(type).Cast<object>()
+                .Select(v => $"{v}={Convert.ToInt32(v, CultureInfo.InvariantCulture)}")];
             Assert.Equal(expected, actual);
         }
     }

@@ -33,7 +33,8 @@ internal abstract class StructCase
     public override string ToString() => Type.Name;
 
     public static bool IsStruct(Type t) =>
-        t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IUaStruct<>) && i.GenericTypeArguments[0] == t);
+        t.GetInterfaces().Any(i =>
+            i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IUaStruct<>) && i.GenericTypeArguments[0] == t);
 
     public static object? Sample(Type type, ref int seed)
     {

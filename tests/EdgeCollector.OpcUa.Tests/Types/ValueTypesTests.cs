@@ -36,7 +36,7 @@ public sealed class ValueTypesTests
         double sum = 0;
         for (int i = 0; i < 1000; i++)
         {
-            Variant value = (i % 4) switch { 0 => Variant.Of(i), 1 => Variant.Of((double)i), 2 => Variant.Of((ulong)i), _ => Variant.Of((float)i) };
+            Variant value = (i % 3) switch { 0 => Variant.Of(i), 1 => Variant.Of((double)i), _ => Variant.Of((float)i) };
             sum += value.TryGetDouble(out double number) ? number : double.NaN;
         }
 
