@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Encoding;
@@ -46,6 +48,20 @@ internal ref partial struct UaReader
         }
 
         return new ExtensionObject(typeId, (ExtensionBody)encoding, body);
+    }
+
+    /// <summary>Reads past an ExtensionObject; its body is a slice of the message, empty where there is none. Allocates nothing.</summary>
+    public void SkipExtensionObject(out NodeId typeId, out ReadOnlySequence<byte> body)
+    {
+        typeId = NodeId();
+        byte encoding = Byte();
+        if (encoding > (byte)ExtensionBody.Xml)
+        {
+            Malformed($"an ExtensionObject encoding of 0, 1 or 2 but found {encoding}");
+        }
+
+        int length = encoding == 0 ? 0 : ByteStringLength();
+        body = length > 0 ? Slice(length) : default;
     }
 
     public DataValue DataValue()

@@ -3,7 +3,7 @@ using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Messages;
 
-/// <summary>Part 4, 7.33 RequestHeader. TimeoutHint is milliseconds, 0 for none.</summary>
+/// <summary>Part 4, RequestHeader. TimeoutHint is milliseconds, 0 for none.</summary>
 internal sealed record RequestHeader(
     NodeId AuthenticationToken,
     DateTime Timestamp,
@@ -28,7 +28,7 @@ internal sealed record RequestHeader(
         new(r.NodeId(), r.DateTime(), r.UInt32(), r.UInt32(), r.String(), r.UInt32(), r.ExtensionObject());
 }
 
-/// <summary>Part 4, 7.34 ResponseHeader. Diagnostics index into StringTable.</summary>
+/// <summary>Part 4, ResponseHeader. Diagnostics index into StringTable.</summary>
 internal sealed record ResponseHeader(
     DateTime Timestamp,
     uint RequestHandle,
@@ -51,7 +51,7 @@ internal sealed record ResponseHeader(
         new(r.DateTime(), r.UInt32(), r.StatusCode(), r.DiagnosticInfo(), r.StringArray(), r.ExtensionObject());
 }
 
-/// <summary>Part 4, 7.35 ServiceFault: the answer to any request that failed as a whole.</summary>
+/// <summary>Part 4, ServiceFault: the answer to any request that failed as a whole.</summary>
 internal sealed record ServiceFault(ResponseHeader ResponseHeader) : IUaMessage<ServiceFault>, IResponse
 {
     public static uint TypeId => 397;

@@ -17,7 +17,7 @@ internal interface IRequest<TResponse>
     RequestHeader RequestHeader { get; }
 }
 
-/// <summary>A response: its header holds the service result (Part 4, 7.33).</summary>
+/// <summary>A response: its header holds the service result.</summary>
 internal interface IResponse
 {
     ResponseHeader ResponseHeader { get; }

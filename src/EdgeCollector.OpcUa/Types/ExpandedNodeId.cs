@@ -9,11 +9,12 @@ namespace EdgeCollector.OpcUa.Types;
 /// </summary>
 public readonly record struct ExpandedNodeId(NodeId NodeId, string? NamespaceUri = null, uint ServerIndex = 0)
 {
-    /// <summary>Reads <c>svr=1;nsu=urn:maker:plc;s=State</c>; both prefixes may be left out, and <c>ns=2;</c> may stand for the second.</summary>
+    /// <summary>Reads <c>svr=1;nsu=urn:maker:plc;s=State</c>; prefixes may be left out, <c>ns=2;</c> may stand for the second.</summary>
     /// <exception cref="FormatException">The text is not an ExpandedNodeId.</exception>
     public static ExpandedNodeId Parse(string text) => TryParse(text, out ExpandedNodeId id)
         ? id
-        : throw new FormatException($"'{text}' is not a node id: expected a form such as nsu=urn:maker:plc;s=Line1.State, ns=2;s=Line1.State or i=2258.");
+        : throw new FormatException(
+            $"'{text}' is not a node id: expected a form such as nsu=urn:maker:plc;s=Line1.State, ns=2;s=Line1.State or i=2258.");
 
     /// <summary>As <see cref="Parse"/>. In the URI <c>%3B</c> stands for a semicolon and <c>%25</c> for a per cent sign.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ExpandedNodeId id)
@@ -30,8 +31,7 @@ public readonly record struct ExpandedNodeId(NodeId NodeId, string? NamespaceUri
         if (Take(ref rest, "nsu=", out string? uri))
         {
             uri = uri.Replace("%3B", ";", StringComparison.OrdinalIgnoreCase).Replace("%25", "%", StringComparison.Ordinal);
-            bool parsed = uri.Length > 0 && NodeId.TryParseIdentifier(0, rest, out NodeId inNamespace) && Set(inNamespace, uri, server, out id);
-            return parsed;
+            return uri.Length > 0 && NodeId.TryParseIdentifier(0, rest, out NodeId inUri) && Set(inUri, uri, server, out id);
         }
 
         return NodeId.TryParse(rest, out NodeId node) && Set(node, null, server, out id);
@@ -62,9 +62,13 @@ public readonly record struct ExpandedNodeId(NodeId NodeId, string? NamespaceUri
     public override string ToString()
     {
         string server = ServerIndex == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"svr={ServerIndex};");
-        return NamespaceUri is null
-            ? server + NodeId
-            : $"{server}nsu={NamespaceUri.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal)};{NodeId.IdentifierText()}";
+        if (NamespaceUri is null)
+        {
+            return server + NodeId;
+        }
+
+        string uri = NamespaceUri.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
+        return $"{server}nsu={uri};{NodeId.IdentifierText()}";
     }
 
     private static bool Set(NodeId node, string? uri, uint server, out ExpandedNodeId id)

@@ -78,7 +78,8 @@ public readonly struct NodeId : IEquatable<NodeId>
     /// <exception cref="FormatException">The text is not a NodeId.</exception>
     public static NodeId Parse(string text) => TryParse(text, out NodeId id)
         ? id
-        : throw new FormatException($"'{text}' is not a NodeId: expected a form such as ns=2;s=Line1.State, i=2258, ns=1;g=<guid> or ns=1;b=<base64>.");
+        : throw new FormatException(
+            $"'{text}' is not a NodeId: expected a form such as ns=2;s=Line1.State, i=2258, ns=1;g=<guid> or ns=1;b=<base64>.");
 
     /// <summary>As <see cref="Parse"/>; everything after <c>s=</c> belongs to the identifier, quotes and semicolons too.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out NodeId id)

@@ -28,7 +28,7 @@ public readonly partial record struct StatusCode(uint Code)
     /// <summary>True where the code is the same, whatever the information bits say.</summary>
     public bool Is(StatusCode other) => (Code ^ other.Code) >> 16 == 0;
 
-    /// <summary>The name, such as BadTimeout, with the information bits in hex where any are set; hex for codes without a name here.</summary>
+    /// <summary>The name, such as BadTimeout, and hex where information bits are set; hex alone for codes without a name here.</summary>
     public override string ToString()
     {
         string? name = NameOf(Code & 0xFFFF_0000);

@@ -60,7 +60,8 @@ public readonly partial struct Variant
         dimensions.Length >= 2 && DimensionsFit(dimensions, values.Length)
             ? new Variant(TypeOf<T>(), values, dimensions)
             : throw new ArgumentException(
-                $"Dimensions [{string.Join(',', dimensions)}] must be two or more and multiply to the length {values.Length}.", nameof(dimensions));
+                $"Dimensions [{string.Join(',', dimensions)}] must be two or more and multiply to the length {values.Length}.",
+                nameof(dimensions));
 
     /// <summary>The value as an object: boxed scalar, string, typed array. For display and tests; allocates.</summary>
     public object? Value => IsArray ? Elements : Type switch
