@@ -1,0 +1,61 @@
+using EdgeCollector.Core.Inputs;
+
+namespace EdgeCollector.Core.Journal;
+
+/// <summary>How soon a batch must be safe (README decision 5).</summary>
+public enum CommitUrgency : byte
+{
+    /// <summary>With the next commit: 1 s or 64 KiB, whichever is first.</summary>
+    Normal = 0,
+
+    /// <summary>At once while the token bucket (mean one a second) has a token: state changes.</summary>
+    StateChange = 1,
+
+    /// <summary>At once: stops, operator entries, gaps, the start of an epoch.</summary>
+    AtOnce = 2,
+}
+
+/// <summary>
+/// The one log of everything the engine saw and what followed from it, in order. One writer (CoreLoop), many readers, each with a
+/// cursor of its own. MemoryJournal and the disk journal pass the same suite.
+/// </summary>
+public interface IJournal : ICommitted, IAsyncDisposable
+{
+    /// <summary>max(last + 1, Unix seconds) at each start: ids (node, epoch, sequence) are never reused.</summary>
+    long Epoch { get; }
+
+    /// <summary>Highest sequence appended; readers of raw values may go this far, readers of facts as far as
+    /// <see cref="ICommitted.Committed"/>.</summary>
+    long Appended { get; }
+
+    /// <summary>Lowest sequence still kept in this epoch.</summary>
+    long First { get; }
+
+    /// <summary>Takes a copy of the batch's bytes. CoreLoop only. Never blocks on a disk beyond the published gating rule.</summary>
+    void Append(RecordBatch batch, CommitUrgency urgency);
+
+    /// <summary>The encoded batch that holds <paramref name="sequence"/>, or the first one after it (a dropped or freed stretch is
+    /// skipped and <paramref name="first"/> says where the answer begins); false at the tail. The bytes stay valid and unchanged for as
+    /// long as the caller holds them.</summary>
+    bool TryRead(long sequence, out long first, out ReadOnlyMemory<byte> batch);
+
+    /// <summary>Completes when <see cref="Appended"/> (or <see cref="ICommitted.Committed"/> where <paramref name="committed"/>) has
+    /// reached <paramref name="sequence"/>.</summary>
+    ValueTask WaitForAsync(long sequence, bool committed, CancellationToken cancellationToken);
+
+    /// <summary>A reader that begins at <paramref name="sequence"/>.</summary>
+    JournalReader OpenReader(long sequence, ReadScope scope);
+
+    /// <summary>Everything up to <paramref name="sequence"/> is stored downstream (or its keeping time is over): may be freed.</summary>
+    void Release(long sequence);
+}
+
+/// <summary>How far a reader may look.</summary>
+public enum ReadScope : byte
+{
+    /// <summary>As far as appended: raw values and views.</summary>
+    Appended = 0,
+
+    /// <summary>As far as committed: facts that leave.</summary>
+    Committed = 1,
+}
