@@ -90,6 +90,19 @@ public readonly partial struct Variant
         return !IsArray && Type is >= BuiltInType.Boolean and <= BuiltInType.UInt64 && (Type != BuiltInType.UInt64 || Bits >= 0);
     }
 
+    /// <summary>The raw bits of an integer scalar, zero-extended from the width of its type: -1 as Int16 is 65535. Never allocates.</summary>
+    public bool TryGetRawBits(out ulong value)
+    {
+        value = Type switch
+        {
+            BuiltInType.SByte => (byte)Bits,
+            BuiltInType.Int16 => (ushort)Bits,
+            BuiltInType.Int32 => (uint)Bits,
+            _ => (ulong)Bits,
+        };
+        return !IsArray && Type is >= BuiltInType.SByte and <= BuiltInType.UInt64;
+    }
+
     /// <summary>Any numeric or Boolean scalar; 64-bit integers are rounded to 53 bits. Never allocates.</summary>
     public bool TryGetDouble(out double value)
     {

@@ -1,0 +1,27 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.OpcUa.Types;
+
+namespace EdgeCollector.Sources.OpcUa;
+
+/// <summary>Which node feeds which signal, and which part of its value.</summary>
+/// <param name="Signal">Its id is the client handle of the monitored item.</param>
+/// <param name="Node">With the namespace's URI: resolved on each connection anew.</param>
+internal sealed record OpcUaSignal(Signal Signal, ExpandedNodeId Node)
+{
+    /// <summary>Element of an array; null: the value is a scalar.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>One bit of a whole number, as Boolean.</summary>
+    public int? Bit { get; init; }
+
+    /// <summary>Bits of a whole number that count; the result is shifted down to the mask's lowest bit.</summary>
+    public ulong? Mask { get; init; }
+
+    /// <summary>Zero: every change.</summary>
+    public TimeSpan Sampling { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Values that the server keeps between two notifications.</summary>
+    public uint Queue { get; init; } = 10;
+
+    public double Deadband { get; init; }
+}

@@ -1,0 +1,169 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Oee;
+using EdgeCollector.OpcUa.Channel;
+using EdgeCollector.OpcUa.Client;
+using EdgeCollector.OpcUa.Transport;
+using EdgeCollector.OpcUa.Types;
+
+namespace EdgeCollector.Sources.OpcUa;
+
+/// <summary>
+/// One machine's server: notifications to inputs, a whole notification in one claim, acknowledged after its commit. What a server does
+/// belongs to the client; this class only translates. All handler calls come one after another.
+/// </summary>
+internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
+{
+    private const long NanosecondsPerTick = 100;
+    private readonly int _machineId;
+    private readonly TimeProvider _time;
+    private readonly TimeProvider _protocolTime;
+    private readonly OpcUaClient _client;
+    private readonly SourceHealth _health;
+    private readonly InputBuilder _builder;
+    private readonly Outage _outage;
+    private readonly AckQueue _acks = new();
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IInputs _inputs = null!;
+    private CancellationToken _stop;
+    private Session? _session;
+    private bool _serverRestarted;
+
+    /// <param name="options">Where and how; its subscription's items bear the signals' ids as handles.</param>
+    /// <param name="signals">What the handles mean.</param>
+    /// <param name="time">The clock of inputs: the demo's may run faster than the protocol's.</param>
+    /// <param name="protocolTime">The clock of the protocol's deadlines.</param>
+    public OpcUaSource(
+        string machine, int machineId, OpcUaClientOptions options, IReadOnlyList<OpcUaSignal> signals, ClockMode clock, SourceHealth health,
+        TimeProvider time, TimeProvider protocolTime, ILoggerFactory loggers)
+    {
+        Machine = machine;
+        _machineId = machineId;
+        _time = time;
+        _health = health;
+        _protocolTime = protocolTime;
+        _builder = new(signals, new SourceClock(clock), health, time);
+        _outage = new(protocolTime, since => Submit(_builder.Communication(_machineId, restored: false, since)));
+        _client = new(options, loggers, protocolTime);
+    }
+
+    public string Machine { get; }
+
+    public Task FirstAttempt => _firstAttempt.Task;
+
+    public async Task RunAsync(IInputs inputs, ICommitted committed, CancellationToken cancellationToken)
+    {
+        _inputs = inputs;
+        _stop = cancellationToken;
+        var acknowledging = _acks.RunAsync(committed, token => _client.Acknowledge(token), cancellationToken);
+        try
+        {
+            await _client.RunAsync(this, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _outage.Dispose();
+            await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void OnConnected(SessionInfo session)
+    {
+        _session = session.Session;
+        _serverRestarted = session.ServerRestarted;
+        OnServerStatus(session.Status);
+    }
+
+    public void OnSubscribed(SubscriptionInfo subscription)
+    {
+        _health.Subscribed(subscription);
+        if (subscription.Origin == SubscriptionOrigin.Created)
+        {
+            _outage.Settle();
+            Restore();
+        }
+        else if (!_outage.TryBridge())
+        {
+            Restore();
+            _ = RefreshAsync(_session!);
+        }
+
+        _firstAttempt.TrySetResult();
+    }
+
+    public void OnItemRejected(uint handle, StatusCode status)
+    {
+        _health.Rejected(_builder.Find(handle), status);
+        Submit(_builder.Rejected(handle));
+    }
+
+    public void OnDataChange(NotificationToken token, ref DataChangeItems items)
+    {
+        var inputs = _builder.Read(ref items);
+        if (inputs.IsEmpty)
+        {
+            _client.Acknowledge(token);
+            return;
+        }
+
+        _acks.Add(token, _inputs.Submit(inputs), _stop);
+    }
+
+    public void OnStatusChange(int subscription, StatusCode status) => _health.Note($"the server ended the subscription ({status}); it is made anew");
+
+    public void OnGap(GapInfo gap)
+    {
+        var from = InEventTime(gap.LastGood);
+        Submit(_builder.Communication(_machineId, restored: false, from));
+        Submit(_builder.Gap(_machineId, from, gap.Reason));
+        _health.Note($"{gap.Reason}: the gap is recorded");
+        Restore();
+        _ = RefreshAsync(_session!);
+    }
+
+    public void OnServerStatus(ServerStatusInfo status) => _builder.Clock.Measure(
+        new DateTimeOffset(status.CurrentTime, TimeSpan.Zero).UtcNanoseconds(),
+        _time.UtcNanoseconds() - (status.RoundTrip.Ticks * NanosecondsPerTick / 2));
+
+    public void OnDisconnected(DisconnectInfo reason)
+    {
+        _health.Disconnected(reason);
+        if (reason.LastGood is { } lastGood) _outage.Start(InEventTime(lastGood));
+        _firstAttempt.TrySetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _outage.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The source is there again; what it says first may be older than its absence (packml.md 4).</summary>
+    private void Restore()
+    {
+        Submit(_builder.Communication(_machineId, restored: true, _time.UtcNanoseconds()));
+        _builder.ExpectInitialValues(_serverRestarted);
+        _serverRestarted = false;
+    }
+
+    /// <summary>A subscription that lived on sends nothing until something changes, so the present values are read.</summary>
+    private async Task RefreshAsync(Session session)
+    {
+        try
+        {
+            var nodes = _builder.Items.Select(item => session.Resolve(item.Node)).ToArray();
+            var values = await session.ReadAsync(nodes, _stop).ConfigureAwait(false);
+            var inputs = _builder.Read(values);
+            if (inputs.Length > 0) _inputs.Submit(inputs);
+        }
+        catch (Exception e) when (e is ConnectionLostException or ServiceException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection ended again; the next one begins anew.
+        }
+    }
+
+    /// <summary>The protocol's clock and the clock of inputs differ only where a demo runs faster than life.</summary>
+    private long InEventTime(DateTimeOffset moment) =>
+        _time.UtcNanoseconds() - ((_protocolTime.GetUtcNow() - moment).Ticks * NanosecondsPerTick);
+
+    private void Submit(Input input) => _inputs.Submit([input]);
+}
