@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EdgeCollector.Benchmarks.Ratios;
 
-/// <summary>A line-protocol time stamp (ns since 1970) formatted straight into UTF-8, against a string that is encoded afterwards.</summary>
+/// <summary>A line-protocol time stamp (ns since 1970) formatted straight into UTF-8, against a string encoded afterwards.</summary>
 internal sealed class TimestampText : IRatio
 {
     private const int Count = 200_000;

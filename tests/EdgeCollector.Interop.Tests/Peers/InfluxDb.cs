@@ -43,7 +43,7 @@ internal sealed class InfluxDb : IAsyncDisposable
 
     public string Log => _process?.Log ?? "";
 
-    /// <summary>Starts a server; skips the test where influxd is not installed. With a user, logging in is needed, and it is an admin.</summary>
+    /// <summary>Starts a server; skips the test where influxd is not installed. With a user, an admin, everybody must log in.</summary>
     public static async Task<InfluxDb> StartNewAsync(string? user = null, string? password = null)
     {
         var influx = new InfluxDb(Programs.Require("influxd", "influxdb"), user, password);

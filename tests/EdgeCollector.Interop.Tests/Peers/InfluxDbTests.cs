@@ -6,7 +6,8 @@ namespace EdgeCollector.Interop.Tests.Peers;
 [Trait("Needs", "influxdb")]
 public sealed class InfluxDbTests
 {
-    private const string Lines = "oee,machine=filler1 good=10252i,oee=0.5 1795410000000000000\noee,machine=packer1 good=3i 1795410000000000000";
+    private const string Lines =
+        "oee,machine=filler1 good=10252i,oee=0.5 1795410000000000000\noee,machine=packer1 good=3i 1795410000000000000";
 
     [Fact]
     public async Task What_was_written_is_read_back_and_survives_stop_and_start()

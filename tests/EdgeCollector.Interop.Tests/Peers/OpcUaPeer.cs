@@ -70,7 +70,8 @@ internal sealed class OpcUaPeer : IAsyncDisposable
     {
         string[] own =
         [
-            "server.js", "--port", $"{Port}", "--control", $"{_control}", "--pki", _directory.At("pki"), "--truth", _directory.At("truth.json"),
+            "server.js", "--port", $"{Port}", "--control", $"{_control}",
+            "--pki", _directory.At("pki"), "--truth", _directory.At("truth.json"),
         ];
         _process = ChildProcess.Start(_node, [.. own, .. _options.Arguments()], _folder);
         await _process.WaitForLineAsync(

@@ -35,7 +35,8 @@ internal static class AdapterRules
             {
                 if (Knows(file, other) && !IsAllowed(file, other))
                 {
-                    yield return $"{file.Path} knows {other.Path}: {own ?? "a folder that is no adapter"} may not import {Adapter(other.Path)}";
+                    var who = own ?? "a folder that is no adapter";
+                    yield return $"{file.Path} knows {other.Path}: {who} may not import {Adapter(other.Path)}";
                 }
             }
         }

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace EdgeCollector.Tests.Architecture;
 
-/// <summary>Rules 1 to 3, 5 and 7, the borders of the libraries and the size of files. Each method returns one line per violation.</summary>
+/// <summary>Rules 1 to 3, 5 and 7, the libraries' borders and the size of files. Each method returns one line per violation.</summary>
 internal static partial class CoreRules
 {
     private const int MaxLines = 500;
@@ -21,16 +21,21 @@ internal static partial class CoreRules
         "EdgeCollector/Dashboard", "EdgeCollector/Reports",
     ];
 
-    /// <summary>Members that are sums or counts whatever <c>OeeRecord</c> holds: those of a snapshot or a row bear the same names.</summary>
+    private static readonly string[] BridgeUnknown =
+        ["IJournal", "JournalReader", "JournalEntry", "OeeRecord", "OeeEngine", "IInputs", "Measurements", "LineProtocol"];
+
+    /// <summary>Sums and counts whatever <c>OeeRecord</c> holds: the members of a snapshot or a row bear the same names.</summary>
     private static readonly string[] Sums =
-        ["Good", "Total", "Scrap", "Run", "Known", "Planned", "Ideal", "FullyProductive", "Failures", "RunTime", "PlannedTime", "KnownTime"];
+        ["Good", "Total", "Scrap", "Run", "Known", "Planned", "Ideal", "FullyProductive", "Failures",
+        "RunTime", "PlannedTime", "KnownTime"];
 
     /// <summary>Rule 3: into the engine by <c>IInputs.Submit</c>, out of it by <c>JournalReader</c>.</summary>
     public static IEnumerable<string> TwoDoorsOnly(IReadOnlyList<SourceFile> files)
     {
         foreach (var file in files)
         {
-            var replays = file.TypeName.Contains("Replay", StringComparison.Ordinal) || file.TypeName.StartsWith("Explain", StringComparison.Ordinal);
+            var replays = file.TypeName.Contains("Replay", StringComparison.Ordinal)
+                || file.TypeName.StartsWith("Explain", StringComparison.Ordinal);
             foreach (var name in new[] { "OeeEngine", "IEngine" }.Where(n => !replays && !file.IsIn(EngineCallers) && file.Mentions(n)))
             {
                 yield return $"{file.Path} mentions {name}: only CoreLoop and replay call the engine";
@@ -62,7 +67,7 @@ internal static partial class CoreRules
     public static IEnumerable<string> TheBridgeKnowsNoSchema(IReadOnlyList<SourceFile> files) =>
         from file in files
         where file.IsIn("EdgeCollector/Bridge")
-        from name in new[] { "IJournal", "JournalReader", "JournalEntry", "OeeRecord", "OeeEngine", "IInputs", "Measurements", "LineProtocol" }
+        from name in BridgeUnknown
         where file.Mentions(name)
         select $"{file.Path} mentions {name}: the bridge knows no journal, engine, record or schema";
 

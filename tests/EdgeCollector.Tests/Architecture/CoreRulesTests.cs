@@ -57,7 +57,8 @@ public sealed class CoreRulesTests
 
     [Fact]
     public void Libraries_may_import_their_own_folders() =>
-        Assert.Empty(CoreRules.LibrariesKnowOnlyThemselves([new("EdgeCollector.OpcUa/Client/Session.cs", "using EdgeCollector.OpcUa.Types;")]));
+        Assert.Empty(CoreRules.LibrariesKnowOnlyThemselves(
+            [new("EdgeCollector.OpcUa/Client/Session.cs", "using EdgeCollector.OpcUa.Types;")]));
 
     [Theory]
     [InlineData("Server/UaServer.cs", "using EdgeCollector.OpcUa.Client;")]
@@ -65,7 +66,10 @@ public sealed class CoreRulesTests
     [InlineData("Channel/SecureChannel.cs", "using EdgeCollector.OpcUa.Client;")]
     public void OPC_UA_sides_that_see_each_other_are_found(string path, string text) =>
         Assert.NotEmpty(CoreRules.OpcUaClientAndServerDoNotSeeEachOther(
-            [new("EdgeCollector.OpcUa/Client/Session.cs", "namespace EdgeCollector.OpcUa.Client;"), new($"EdgeCollector.OpcUa/{path}", text)]));
+        [
+            new("EdgeCollector.OpcUa/Client/Session.cs", "namespace EdgeCollector.OpcUa.Client;"),
+            new($"EdgeCollector.OpcUa/{path}", text),
+        ]));
 
     [Fact]
     public void A_file_of_501_lines_is_found_and_one_of_500_is_not()

@@ -41,9 +41,13 @@ internal sealed partial class SourceFile
     public bool Mentions(string name) => Regex.IsMatch(Code, $@"(?<!\w){Regex.Escape(name)}(?!\w)");
 
     // A raw string, a verbatim string, a string, a character, a line comment, a block comment: whichever begins first.
-    [GeneratedRegex("""\$*"{3}.*?"{3}|(?:@\$?|\$@)"(?:[^"]|"")*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'|//[^\n]*|/\*.*?\*/""", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """\$*"{3}.*?"{3}|(?:@\$?|\$@)"(?:[^"]|"")*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'|//[^\n]*|/\*.*?\*/""",
+        RegexOptions.Singleline)]
     private static partial Regex CommentOrString();
 
-    [GeneratedRegex(@"^[ \t]*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?(?:global::)?(?<namespace>[A-Z][\w.]*)\s*(?:<[^;]*>)?\s*;", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[ \t]*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?(?:global::)?(?<namespace>[A-Z][\w.]*)\s*(?:<[^;]*>)?\s*;",
+        RegexOptions.Multiline)]
     private static partial Regex UsingLine();
 }

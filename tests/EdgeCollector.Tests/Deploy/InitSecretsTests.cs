@@ -16,7 +16,9 @@ public sealed class InitSecretsTests : IDisposable
         await RunAsync();
 
         string[] names = ["grafana_password", "influx_password", "influx_token", "mqtt_password"];
-        Assert.Equal([.. names[..3], "mosquitto_passwords", names[3]], Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [.. names[..3], "mosquitto_passwords", names[3]],
+            Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var secrets = names.Select(Secret).ToArray();
         Assert.All(secrets, s => Assert.Matches("^[0-9a-f]{48}$", s));
         Assert.Equal(names.Length, secrets.Distinct().Count());
