@@ -21,7 +21,7 @@ internal sealed class MqttConnection(
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
     private volatile IMqttClient? _client;
-    private volatile TaskCompletionSource _drop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _drop = new();
     private long _number;
 
     /// <summary>Completes when the broker has been tried once, with whatever success.</summary>
@@ -83,12 +83,12 @@ internal sealed class MqttConnection(
 
     /// <summary>Sends one message; QoS 1 returns with the broker's answer. No answer, no timer: it waits until the connection ends.</summary>
     /// <param name="payload">Unchanged until the result.</param>
-    public async Task<PublishOutcome> PublishAsync(
+    public async Task<MqttOutcome> PublishAsync(
         string topic, ReadOnlyMemory<byte> payload, bool acknowledged, bool retain, CancellationToken cancellationToken)
     {
         if (_client is not { IsConnected: true } client)
         {
-            return PublishOutcome.Lost;
+            return MqttOutcome.Lost;
         }
 
         var message = new MqttApplicationMessage
@@ -101,11 +101,11 @@ internal sealed class MqttConnection(
         try
         {
             var result = await client.PublishAsync(message, cancellationToken).ConfigureAwait(false);
-            return result.IsSuccess ? PublishOutcome.Accepted : Refused(topic, result);
+            return result.IsSuccess ? MqttOutcome.Accepted : Refused(topic, result);
         }
         catch (Exception e) when (IsLinkFault(e, cancellationToken))
         {
-            return PublishOutcome.Lost;
+            return MqttOutcome.Lost;
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed class MqttConnection(
         var refused = "";
         foreach (var (filter, _) in _subscriptions)
         {
-            var options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
+            var options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(IsMqtt5 ? filter : Unshared(filter), MqttQualityOfServiceLevel.AtLeastOnce).Build();
             var result = await client.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
             foreach (var item in result.Items)
             {
@@ -224,14 +224,14 @@ internal sealed class MqttConnection(
         }
     }
 
-    private PublishOutcome Refused(string topic, MqttClientPublishResult result)
+    private MqttOutcome Refused(string topic, MqttClientPublishResult result)
     {
         metrics.PublishRefused.Add(1);
         var hint = result.ReasonCode == MqttClientPublishReasonCode.NotAuthorized
             ? $": allow user '{settings.User}' to write it (`edgecollector plan --acl mosquitto` prints the access list)"
             : result.ReasonString is { Length: > 0 } reason ? ": " + reason : "";
         Say(StatusState.Failed, $"{Address} refuses publishing to {topic} (0x{(int)result.ReasonCode:x2} {result.ReasonCode}){hint}");
-        return PublishOutcome.Refused;
+        return MqttOutcome.Refused;
     }
 
     private void Refused(MqttClientConnectResult result)

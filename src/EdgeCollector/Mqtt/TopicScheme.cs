@@ -55,9 +55,6 @@ internal sealed partial class TopicScheme
     /// <summary>Where a node's batches come from: this node's, or with <paramref name="allNodes"/> those of the whole site.</summary>
     public string LinesFilter(bool allNodes) => $"{_site}/_edge_v1/{(allNodes ? "+" : Node)}/lp/+";
 
-    /// <summary>The topic a bridge acknowledges on, for batches that came on <paramref name="linesTopic"/>.</summary>
-    public static string AckFor(string linesTopic) => string.Concat(linesTopic.AsSpan(0, linesTopic.Length - "lp/raw".Length), "ack");
-
     /// <summary>Topic of a machine (or line), without what follows behind it.</summary>
     /// <exception cref="ArgumentException">A level is not <c>[a-z0-9_-]+</c>.</exception>
     public string Machine(SitePath path)
