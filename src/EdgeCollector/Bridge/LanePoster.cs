@@ -14,7 +14,7 @@ internal sealed class LanePoster(
 {
     public const string Thing = "influx";
 
-    private readonly RetrySchedule _retry = new(settings.FirstRetry, settings.LongestRetry);
+    private readonly RetrySchedule _retry = new(settings.FirstRetry, settings.LongestRetry, time, Random.Shared.NextDouble);
 
     /// <param name="refused">Receives the indices of lines set aside, with the server's words.</param>
     public async Task PostAsync(string database, PostBody body, List<(int Line, string Message)> refused, CancellationToken cancellationToken)
@@ -76,14 +76,14 @@ internal sealed class LanePoster(
             metrics.InfluxWrites.Add(1, new KeyValuePair<string, object?>("class", Name(answer.Class)));
             if (answer.Class is not (WriteClass.Stop or WriteClass.Keep))
             {
-                _retry.Reset();
+                _retry.Succeeded();
                 Say(StatusState.Ok, "");
                 return answer;
             }
 
             var stopped = answer.Class == WriteClass.Stop;
             Say(stopped ? StatusState.Failed : StatusState.Wait, $"{writer.Settings.Url} {answer.Message}");
-            var pause = stopped ? settings.StopProbe : answer.RetryAfter ?? _retry.Next();
+            var pause = stopped ? settings.StopProbe : _retry.Next(answer.RetryAfter);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class MqttConnection(
 {
     private readonly List<(string Filter, Func<MqttDelivery, ValueTask> Handler)> _subscriptions = [];
     private readonly List<Func<CancellationToken, Task>> _connected = [];
-    private readonly RetrySchedule _retry = new(settings.FirstRetry, settings.LongestRetry);
+    private readonly RetrySchedule _retry = new(settings.FirstRetry, settings.LongestRetry, time, Random.Shared.NextDouble);
     private readonly MqttClientFactory _factory = new();
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
@@ -144,7 +144,7 @@ internal sealed class MqttConnection(
             metrics.MqttConnects.Add(1);
             await SubscribeAsync(client, cancellationToken).ConfigureAwait(false);
             _client = client;
-            _retry.Reset();
+            _retry.Succeeded();
             logger.MqttConnected(
                 settings.ClientId, Address, IsMqtt5 ? "MQTT 5" : "MQTT 3.1.1", result.IsSessionPresent ? ", session kept" : "");
             if (settings.StatusTopic.Length != 0)

@@ -19,8 +19,8 @@ internal static partial class LogMessages
     [LoggerMessage(3101, LogLevel.Warning, "Store acknowledgement on {Topic} ignored: {Reason}")]
     public static partial void AckIgnored(this ILogger logger, string topic, string reason);
 
-    [LoggerMessage(3102, LogLevel.Information, "Delivery {Lane}: {Count} batches sent again ({Reason})")]
-    public static partial void Resent(this ILogger logger, string lane, int count, string reason);
+    [LoggerMessage(3102, LogLevel.Information, "Delivery: {Count} batches sent again, {UnderWay} under way")]
+    public static partial void Resent(this ILogger logger, int count, int underWay);
 
     [LoggerMessage(3201, LogLevel.Warning, "Bridge: message on {Topic} dropped: {Reason}")]
     public static partial void BridgeRejected(this ILogger logger, string topic, string reason);
