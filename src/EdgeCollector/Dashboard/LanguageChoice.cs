@@ -1,5 +1,4 @@
 using EdgeCollector.Resources;
-using Microsoft.AspNetCore.Http;
 
 namespace EdgeCollector.Dashboard;
 

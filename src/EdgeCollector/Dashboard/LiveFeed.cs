@@ -45,8 +45,7 @@ internal sealed class LiveFeed(LiveWatch watch, TimeProvider time)
         return true;
     }
 
-    /// <summary>Frames until cancelled. <paramref name="render"/> may return null where nothing has changed for this client: an empty
-    /// comment-like frame is then not sent, the next picture is awaited.</summary>
+    /// <summary>Frames until cancelled; none while the core stands still, so that the page sees its silence.</summary>
     /// <param name="lastEventId">What the client saw last before its connection broke; that picture is not sent twice.</param>
     public async IAsyncEnumerable<SseItem<string>> Follow(
         string lastEventId, Func<LiveSnapshot, string> render, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 
 namespace EdgeCollector.Dashboard;
 
@@ -38,7 +37,7 @@ internal sealed class StaticAssets
     public string Build { get; }
 
     /// <summary>Where <paramref name="name"/> is served.</summary>
-    public string Path(string name) => _paths[name];
+    public string PathOf(string name) => _paths[name];
 
     public async Task ServeAsync(HttpContext context)
     {

@@ -18,8 +18,8 @@ internal static class OverviewPage
         var h = new HtmlWriter();
         h.Add($"<!doctype html><html lang=\"{t.Language}\"><head><meta charset=\"utf-8\"><title>{context.Site.Area} · EdgeCollector</title>");
         h.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
-        h.Add($"<link rel=\"stylesheet\" href=\"{assets.Path("edge.css")}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{assets.Path("icon.svg")}\">");
-        h.Add($"<script type=\"module\" src=\"{assets.Path("edge.js")}\"></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript></head>");
+        h.Add($"<link rel=\"stylesheet\" href=\"{assets.PathOf("edge.css")}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{assets.PathOf("icon.svg")}\">");
+        h.Add($"<script type=\"module\" src=\"{assets.PathOf("edge.js")}\"></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript></head>");
         h.Add($"<body data-feed=\"/live?lang={t.Language}\" data-build=\"{assets.Build}\" class=\"{(stale ? "stale" : "")}\">");
         h.Add($"<a class=\"skip\" href=\"#main\">{t["page.skip"]}</a>").Add(Strip.Patterns());
         h.Add($"<header><h1>{path}</h1><p class=\"shift\"><span id=\"shift\">{parts["shift"]}</span><time id=\"clock\">{parts["clock"]}</time></p>");
