@@ -2,11 +2,6 @@ using System.Globalization;
 using System.Text;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Dashboard.Pages;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EdgeCollector.Dashboard;
 

@@ -8,7 +8,6 @@ namespace EdgeCollector.Dashboard.Pages;
 /// </summary>
 internal static class OverviewPage
 {
-    /// <param name="build">Changes with the program: an open page of an older build loads itself anew.</param>
     /// <param name="stale">The core has not moved: the veil lies over the page from the start.</param>
     public static Markup Render(PageContext context, StaticAssets assets, bool stale)
     {
