@@ -30,6 +30,11 @@ internal static class LineFigures
         h.Add($"<p class=\"big\">{texts.Format.Percent(headline)}<span class=\"unit\">%</span></p>");
         h.Add(Bars.Ratio(headline, target, "oee"));
         h.Add($"<p class=\"note\">{(target is { } t ? texts.Fill("oee.target", texts.Format.Percent(t)) : "")}");
+        if (!measured)
+        {
+            h.Add($" <span class=\"chip\">{texts["oee.quality_missing"]}</span>");
+        }
+
         if (coverage is < FullCoverage)
         {
             h.Add($" <span class=\"chip\">{Why(coverage, texts)}</span>");

@@ -42,9 +42,10 @@ internal static class LineStrips
     public static Markup StopList(DashboardLine line, ShiftWindow window, PageContext context)
     {
         var h = new HtmlWriter();
+        var now = context.Snapshot!.Time;
         var stops = line.Machines
             .Where(m => context.Machine(m.Name) is not null)
-            .SelectMany(m => Strip.Segments(context.Machine(m.Name)!.Strip, window.From, window.To, Coarse(context.Snapshot!.Time, window))
+            .SelectMany(m => Strip.Segments(context.Machine(m.Name)!.Strip, window.From, window.To, now)
                 .Where(s => s.Group == StateGroup.NoReason)
                 .Select(s => (Machine: m, Segment: s)))
             .OrderByDescending(s => s.Segment.Start)
@@ -52,7 +53,10 @@ internal static class LineStrips
         foreach (var (machine, segment) in stops)
         {
             var length = context.Texts.Fill("unit.minutes", context.Texts.Format.Minutes(segment.End - segment.Start));
-            h.Add($"<li><b>{context.Clock(segment.Start)}–{context.Clock(segment.End)}</b> ");
+            var when = segment.End >= now
+                ? context.Texts.Fill("state.since", context.Clock(segment.Start))
+                : $"{context.Clock(segment.Start)}–{context.Clock(segment.End)}";
+            h.Add($"<li><b>{when}</b> ");
             h.Add($"{machine.Label.In(context.Texts.Language, machine.Name)} · {length}</li>");
         }
 

@@ -13,18 +13,14 @@ internal sealed class HistoryDatabase : IDisposable
     /// <summary>Before 3.51.3 a reset of the write-ahead log could lose committed pages (reliability.md 1, item 8).</summary>
     private static readonly Version LeastSqlite = new(3, 51, 3);
 
-    private readonly string _connectionString;
-    private readonly SqliteConnection? _keeper;
+    private readonly string? _path;
+    private volatile string _connectionString = "";
+    private SqliteConnection? _keeper;
 
-    private HistoryDatabase(string connectionString, SqliteConnection? keeper, string trouble)
-    {
-        _connectionString = connectionString;
-        _keeper = keeper;
-        Trouble = trouble;
-    }
+    private HistoryDatabase(string? path) => _path = path;
 
     /// <summary>One line on what was wrong with the file and what became of it; empty when nothing was.</summary>
-    public string Trouble { get; }
+    public string Trouble { get; private set; } = "";
 
     public bool InMemory => _keeper is not null;
 
@@ -39,20 +35,35 @@ internal sealed class HistoryDatabase : IDisposable
             Gate(probe.ServerVersion);
         }
 
+        var database = new HistoryDatabase(path);
         var text = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString();
-        var trouble = Prepare(text);
-        if (trouble.Length == 0)
+        database._connectionString = text;
+        if (Prepare(text) is { Length: > 0 } trouble)
         {
-            return new HistoryDatabase(text, null, "");
+            database.Rebuild(trouble, now);
+        }
+
+        return database;
+    }
+
+    /// <summary>Puts the file aside and begins an empty one, or one in memory where no file can be made.</summary>
+    /// <param name="trouble">What is wrong with it.</param>
+    public void Rebuild(string trouble, DateTimeOffset now)
+    {
+        if (_path is null || InMemory)
+        {
+            Trouble = $"history in memory: {trouble}";
+            return;
         }
 
         try
         {
-            var aside = PutAside(path, now);
-            var again = Prepare(text);
+            var aside = PutAside(_path, now);
+            var again = Prepare(_connectionString);
             if (again.Length == 0)
             {
-                return new HistoryDatabase(text, null, $"history {path}: {trouble}; put aside as {aside} and built anew from the journal");
+                Trouble = $"history {_path}: {trouble}; {(aside is null ? "" : $"put aside as {aside} and ")}built anew from the journal";
+                return;
             }
 
             trouble = again;
@@ -62,24 +73,16 @@ internal sealed class HistoryDatabase : IDisposable
             trouble = e.Message;
         }
 
-        return OpenInMemory($"history {path}: {trouble}; kept in memory until a restart: check the directory's owner and free space");
+        Trouble = $"history {_path}: {trouble}; kept in memory until a restart: check the directory's owner and free space";
+        UseMemory();
     }
 
     /// <summary>A history that ends with the process.</summary>
-    public static HistoryDatabase OpenInMemory(string trouble = "")
+    public static HistoryDatabase OpenInMemory()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"history-{Guid.NewGuid():N}");
-        var text = new SqliteConnectionStringBuilder
-        {
-            DataSource = name,
-            Mode = SqliteOpenMode.Memory,
-            Cache = SqliteCacheMode.Shared,
-            Pooling = false,
-        }.ToString();
-        var keeper = new SqliteConnection(text);
-        keeper.Open();
-        HistorySchema.Migrate(keeper);
-        return new HistoryDatabase(text, keeper, trouble);
+        var database = new HistoryDatabase(null);
+        database.UseMemory();
+        return database;
     }
 
     /// <summary>A connection of the caller's own; the caller disposes it.</summary>
@@ -106,6 +109,21 @@ internal sealed class HistoryDatabase : IDisposable
             throw new PlatformNotSupportedException(
                 $"SQLite {version} is loaded, at least {LeastSqlite} is needed (older ones can lose committed data): install the package that came with this program.");
         }
+    }
+
+    private void UseMemory()
+    {
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = string.Create(CultureInfo.InvariantCulture, $"history-{Guid.NewGuid():N}"),
+            Mode = SqliteOpenMode.Memory,
+            Cache = SqliteCacheMode.Shared,
+            Pooling = false,
+        }.ToString();
+        _keeper = new SqliteConnection(text);
+        _keeper.Open();
+        HistorySchema.Migrate(_keeper);
+        _connectionString = text;
     }
 
     private static string Prepare(string connectionString)
@@ -138,8 +156,13 @@ internal sealed class HistoryDatabase : IDisposable
     }
 
     /// <summary>One file is kept aside, the newest: evidence, not an archive.</summary>
-    private static string PutAside(string path, DateTimeOffset now)
+    private static string? PutAside(string path, DateTimeOffset now)
     {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var name = Path.GetFileName(path);
         foreach (var old in Directory.GetFiles(folder, name + ".damaged-*"))
@@ -148,11 +171,7 @@ internal sealed class HistoryDatabase : IDisposable
         }
 
         var aside = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
-        if (File.Exists(path))
-        {
-            File.Move(path, aside);
-        }
-
+        File.Move(path, aside);
         File.Delete(path + "-wal");
         File.Delete(path + "-shm");
         return Path.GetFileName(aside);

@@ -1,0 +1,24 @@
+namespace EdgeCollector.Sources.Gpio;
+
+/// <summary>One edge as it was recorded at the line.</summary>
+/// <param name="MonotonicTime">Monotonic clock of this boot, ns.</param>
+/// <param name="Line">Offset on the chip.</param>
+/// <param name="Sequence">Counts the edges of all requested lines from 1; a gap means that edges were lost before they were read.</param>
+internal readonly record struct GpioEdge(long MonotonicTime, int Line, bool Rising, uint Sequence);
+
+/// <summary>
+/// The seam below GpioSource: the kernel's character device, or the simulated lines of the demo and the tests. Owned and read by
+/// one thread.
+/// </summary>
+internal interface IGpioLines : IDisposable
+{
+    /// <summary>Physical level of a requested line now.</summary>
+    bool ReadLevel(int line);
+
+    /// <summary>Waits for edges, at most <paramref name="timeout"/>, and returns how many were read; 0 on time-out.</summary>
+    /// <exception cref="IOException">The chip is gone.</exception>
+    int Read(Span<GpioEdge> into, TimeSpan timeout);
+
+    /// <summary>Ends a waiting <see cref="Read"/> early, from any thread.</summary>
+    void Wake();
+}
