@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using EdgeCollector.Options.Tree;
+
+namespace EdgeCollector.Options.Binding;
+
+internal enum Need
+{
+    Optional,
+    Required,
+}
+
+/// <summary>
+/// The one description of a section: its keys in a table of name, kind, getter, setter and meaning. Binding, the unknown-key check, the JSON
+/// Schema and `config show` read this table and nothing else, so they cannot drift apart.
+/// </summary>
+/// <param name="name">The definition's name in the schema.</param>
+/// <param name="about">What it is for, one sentence.</param>
+/// <param name="blank">The record with all its defaults.</param>
+internal sealed class Section<T>(string name, string about, T blank) : ValueKind<T>
+    where T : class
+{
+    private readonly List<SectionKey<T>> _keys = [];
+
+    /// <summary>The record that stands where the section is absent.</summary>
+    public T Blank => blank;
+
+    internal IReadOnlyList<SectionKey<T>> Keys => _keys;
+
+    /// <summary>Adds a key. The getter serves `config show` and the schema's defaults.</summary>
+    public Section<T> Key<TValue>(
+        string key, ValueKind<TValue> kind, Func<T, object?> get, Func<T, TValue, T> set, string meaning, Need need = Need.Optional)
+    {
+        _keys.Add(new SectionKey<T, TValue>(key, kind, get, set, meaning, need));
+        return this;
+    }
+
+    /// <summary>Takes all keys of a part that lies in the same section.</summary>
+    public Section<T> Include<TPart>(Section<TPart> part, Func<T, TPart?> get, Func<T, TPart, T> set)
+        where TPart : class
+    {
+        _keys.AddRange(part.Keys.Select(key => new IncludedKey<T, TPart>(key, owner => get(owner) ?? part.Blank, set)));
+        return this;
+    }
+
+    /// <summary>Adds keys made by a loop.</summary>
+    public Section<T> Each<TRow>(IEnumerable<TRow> rows, Action<Section<T>, TRow> add)
+    {
+        foreach (var row in rows)
+        {
+            add(this, row);
+        }
+
+        return this;
+    }
+
+    public override bool TryRead(Place place, BindingContext context, out T value)
+    {
+        value = blank;
+        if (place.Node is not MappingNode mapping)
+        {
+            context.Problems.Error(place, $"takes keys, not {(place.Node is SequenceNode ? "a list" : "a single value")}: {string.Join(", ", _keys.Select(key => key.Name))}");
+            context.Problems.Hide(place.Node!);
+            return false;
+        }
+
+        foreach (var key in _keys)
+        {
+            value = key.Read(value, place.Key(key.Name), context);
+        }
+
+        foreach (var entry in mapping.Entries)
+        {
+            if (!_keys.Exists(key => string.Equals(key.Name, entry.Key.Text, StringComparison.Ordinal)))
+            {
+                Refuse(entry, place, context);
+            }
+        }
+
+        return true;
+    }
+
+    public override JsonObject Schema(SchemaDefinitions definitions) => definitions.Reference(name, () => Object(definitions));
+
+    public override void Show(Place place, object? value, List<ConfigLine> lines)
+    {
+        if (value is not T section)
+        {
+            return;
+        }
+
+        foreach (var key in _keys)
+        {
+            key.Show(section, place.Key(key.Name), lines);
+        }
+    }
+
+    /// <summary>The schema of this section in full, not by reference.</summary>
+    public JsonObject Object(SchemaDefinitions definitions)
+    {
+        var properties = new JsonObject();
+        var required = new JsonArray();
+        foreach (var key in _keys)
+        {
+            properties[key.Name] = key.Schema(blank, definitions);
+            if (key.Need == Need.Required)
+            {
+                required.Add((JsonNode)key.Name);
+            }
+        }
+
+        var schema = new JsonObject { ["type"] = "object", ["description"] = about, ["properties"] = properties, ["additionalProperties"] = false };
+        if (required.Count > 0)
+        {
+            schema["required"] = required;
+        }
+
+        return schema;
+    }
+
+    private void Refuse(MappingEntry entry, Place place, BindingContext context)
+    {
+        context.Problems.Hide(entry.Value);
+        var unknown = place.Key(entry.Key.Text);
+        var known = _keys.Select(key => key.Name).ToList();
+        var advice = Suggestion.For(entry.Key.Text, known) is { Length: > 0 } near ? near : $" – known here: {string.Join(", ", known)}";
+        var where = place.ShortPath.Length == 0 ? "" : $" in {place.ShortPath}";
+        context.Problems.Error(unknown, entry.Key.At, $"unknown key \"{entry.Key.Text}\"{where}{advice}");
+    }
+}
