@@ -17,11 +17,15 @@ internal sealed class DiagnosticList
     /// <summary>Stretches of text that may be a secret: printed source lines show stars there.</summary>
     public IReadOnlyList<SourceSpan> Hidden => _hidden;
 
-    /// <summary>In the order of files, lines and columns.</summary>
+    /// <summary>Errors before warnings, each in the order of files, lines and columns.</summary>
     public IReadOnlyList<Diagnostic> InOrder()
     {
         var sources = _found.Select(found => found.At.Source).Distinct().ToList();
-        return [.. _found.OrderBy(found => sources.IndexOf(found.At.Source)).ThenBy(found => found.At.Line).ThenBy(found => found.At.Column)];
+        return
+        [
+            .. _found.OrderByDescending(found => found.Severity).ThenBy(found => sources.IndexOf(found.At.Source))
+                .ThenBy(found => found.At.Line).ThenBy(found => found.At.Column),
+        ];
     }
 
     public bool HasFailed(Place place) => _failed.Contains(place.FullPath);

@@ -63,16 +63,21 @@ internal sealed class Section<T>(string name, string about, T blank) : ValueKind
             return false;
         }
 
-        foreach (var key in _keys)
-        {
-            value = key.Read(value, place.Key(key.Name), context);
-        }
-
+        var misspelt = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in mapping.Entries)
         {
             if (!_keys.Exists(key => string.Equals(key.Name, entry.Key.Text, StringComparison.Ordinal)))
             {
-                Refuse(entry, place, context);
+                misspelt.Add(Refuse(entry, place, mapping, context) ?? "");
+            }
+        }
+
+        foreach (var key in _keys)
+        {
+            // A misspelt key is one error: it is not also missing.
+            if (!misspelt.Contains(key.Name))
+            {
+                value = key.Read(value, place.Key(key.Name), context);
             }
         }
 
@@ -117,13 +122,15 @@ internal sealed class Section<T>(string name, string about, T blank) : ValueKind
         return schema;
     }
 
-    private void Refuse(MappingEntry entry, Place place, BindingContext context)
+    /// <summary>Returns the absent key that was probably meant, or null.</summary>
+    private string? Refuse(MappingEntry entry, Place place, MappingNode mapping, BindingContext context)
     {
         context.Problems.Hide(entry.Value);
-        var unknown = place.Key(entry.Key.Text);
         var known = _keys.Select(key => key.Name).ToList();
-        var advice = Suggestion.For(entry.Key.Text, known) is { Length: > 0 } near ? near : $" – known here: {string.Join(", ", known)}";
+        var near = Suggestion.Nearest(entry.Key.Text, known);
+        var advice = near is null ? $" – known here: {string.Join(", ", known)}" : $" – did you mean \"{near}\"?";
         var where = place.ShortPath.Length == 0 ? "" : $" in {place.ShortPath}";
-        context.Problems.Error(unknown, entry.Key.At, $"unknown key \"{entry.Key.Text}\"{where}{advice}");
+        context.Problems.Error(place.Key(entry.Key.Text), entry.Key.At, $"unknown key \"{entry.Key.Text}\"{where}{advice}");
+        return near is not null && mapping.Find(near) is null ? near : null;
     }
 }

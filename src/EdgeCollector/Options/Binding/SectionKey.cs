@@ -32,7 +32,7 @@ internal sealed class SectionKey<T, TValue>(
 
         if (Need == Need.Required)
         {
-            context.Problems.Error(place, $"is missing: {Meaning}");
+            context.Problems.Error(place, $"is missing: {Meaning.TrimEnd('.')}");
         }
 
         return section;

@@ -18,7 +18,7 @@ internal static class EnvironmentOverrides
             var segments = name[Prefix.Length..].Split("__");
             if (segments.Any(segment => segment.Length == 0) || segments.Length > YamlReader.MaxDepth)
             {
-                problems.Error(at, $"{name} is not a path of keys joined by two underscores – like {Prefix}MQTT__BROKER");
+                problems.Error(at, $"the name is not a path of keys joined by two underscores – like {Prefix}MQTT__BROKER");
                 continue;
             }
 
@@ -68,7 +68,7 @@ internal static class EnvironmentOverrides
         {
             var known = items.OfType<MappingNode>().Select(item => item.Identity).OfType<string>().ToList();
             var there = known.Count == 0 ? "its items have no names" : $"there are {string.Join(", ", known)}";
-            problems.Error(at, $"{at.Source.Name}: no item \"{name}\" in that list – {there}");
+            problems.Error(at, $"no item \"{name}\" in that list – {there}");
             return list;
         }
 

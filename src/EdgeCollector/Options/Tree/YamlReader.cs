@@ -34,13 +34,21 @@ internal sealed class YamlReader
             return null;
         }
 
+        var reader = new YamlReader(source, text, problems);
         try
         {
-            return new YamlReader(source, text, problems).Document();
+            return reader.Document();
         }
         catch (YamlException e)
         {
             problems.Error(Span(source, e.Start, e.End), $"not valid YAML: {OneLine(e.Message)}");
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner ends so on some unbalanced texts; the last event is the nearest known place.
+            var last = reader._parser.Current;
+            problems.Error(Span(source, last?.Start ?? Mark.Empty, last?.End ?? Mark.Empty), "not valid YAML after this – check indentation, quotes and brackets");
             return null;
         }
         catch (RefusedException refused)
