@@ -9,7 +9,10 @@ internal static class ConfigShowCommand
     public static Command Create(CliHost host)
     {
         var (config, json) = (ConfigOption.Config(), ConfigOption.Json());
-        var show = new Command("show", "Print each value in effect with its origin: default, file, conf.d or environment.") { config, json };
+        var show = new Command("show", "Print each value in effect with its origin: default, file, conf.d or environment.")
+        {
+            config, json,
+        };
         show.SetAction(parsed => Run(ConfigOption.Load(parsed.GetValue(config), host), parsed.GetValue(json), host));
         return new Command("config", "Look at the configuration.") { show };
     }

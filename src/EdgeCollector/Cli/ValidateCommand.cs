@@ -10,7 +10,8 @@ internal static class ValidateCommand
     public static Command Create(CliHost host)
     {
         var (config, json) = (ConfigOption.Config(), ConfigOption.Json());
-        var command = new Command("validate", "Check the configuration: every error at once, with file, line, column and a suggestion.") { config, json };
+        var command = new Command("validate",
+            "Check the configuration: every error at once, with file, line, column and a suggestion.") { config, json };
         command.SetAction(parsed => Run(ConfigOption.Load(parsed.GetValue(config), host), parsed.GetValue(json), host));
         return command;
     }
@@ -29,8 +30,9 @@ internal static class ValidateCommand
         else
         {
             var (lines, machines) = (configuration.Options!.Lines.Length, configuration.Options.Machines.Count());
-            host.Out.WriteLine(FormattableString.Invariant(
-                $"✓ {configuration.Root!.At.Source.Name}  {lines} {(lines == 1 ? "line" : "lines")}, {machines} {(machines == 1 ? "machine" : "machines")} – no errors, no warnings"));
+            var plant = FormattableString.Invariant(
+                $"{lines} {(lines == 1 ? "line" : "lines")}, {machines} {(machines == 1 ? "machine" : "machines")}");
+            host.Out.WriteLine($"✓ {configuration.Root!.At.Source.Name}  {plant} – no errors, no warnings");
         }
 
         return exit;

@@ -11,7 +11,8 @@ internal static class VersionCommand
         var command = new Command("version", "Print the version.");
         command.SetAction(_ =>
         {
-            host.Out.WriteLine(typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+            var version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            host.Out.WriteLine(version?.InformationalVersion);
             return ExitCodes.Ok;
         });
         return command;

@@ -23,15 +23,20 @@ internal enum AlertTrigger
 internal sealed record AlertOptions
 {
     public static readonly Words<AlertTrigger> Triggers = new(
-        ("stop", AlertTrigger.Stop), ("no_reason", AlertTrigger.NoReason), ("offline", AlertTrigger.Offline), ("health", AlertTrigger.Health));
+        ("stop", AlertTrigger.Stop), ("no_reason", AlertTrigger.NoReason), ("offline", AlertTrigger.Offline),
+            ("health", AlertTrigger.Health));
 
     public static readonly Section<AlertOptions> Section = new Section<AlertOptions>("alert", "When somebody is told.", new())
         .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Unique name.", Need.Required)
         .Key("on", Triggers.Kind, o => o.On, (o, v) => o with { On = v }, "What is watched.", Need.Required)
-        .Key("after", Values.Duration("0s", "7d"), o => o.After, (o, v) => o with { After = v }, "How long it lasts before somebody is told.")
-        .Key("machines", new ListKind<string>(Values.Name, most: 1000), o => o.Machines, (o, v) => o with { Machines = v }, "Only these machines; unset, all.")
-        .Key("email", new ListKind<string>(ReportOptions.MailAddress, most: 100), o => o.Email, (o, v) => o with { Email = v }, "Mail addresses; needs smtp.")
-        .Key("teams", SecretKind.Instance, o => o.Teams, (o, v) => o with { Teams = v }, "Web hook of a Teams workflow, as ${secret:name}.");
+        .Key("after", Values.Duration("0s", "7d"), o => o.After, (o, v) => o with { After = v },
+            "How long it lasts before somebody is told.")
+        .Key("machines", new ListKind<string>(Values.Name, most: 1000), o => o.Machines, (o, v) => o with { Machines = v },
+            "Only these machines; unset, all.")
+        .Key("email", new ListKind<string>(ReportOptions.MailAddress, most: 100), o => o.Email, (o, v) => o with { Email = v },
+            "Mail addresses; needs smtp.")
+        .Key("teams", SecretKind.Instance, o => o.Teams, (o, v) => o with { Teams = v },
+            "Web hook of a Teams workflow, as ${secret:name}.");
 
     public string Name { get; init; } = "";
 

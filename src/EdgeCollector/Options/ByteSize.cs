@@ -19,7 +19,8 @@ internal readonly record struct ByteSize(long Bytes)
         foreach (var (unit, bytes) in Units)
         {
             if (text.EndsWith(unit, StringComparison.Ordinal)
-                && decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out var number)
                 && number <= (decimal)long.MaxValue / bytes)
             {
                 size = new ByteSize((long)(number * bytes));
@@ -30,7 +31,8 @@ internal readonly record struct ByteSize(long Bytes)
         return false;
     }
 
-    public static ByteSize Parse(string text) => TryParse(text, out var size) ? size : throw new FormatException($"\"{text}\" is not a size");
+    public static ByteSize Parse(string text) => TryParse(text, out var size) ? size
+        : throw new FormatException($"\"{text}\" is not a size");
 
     public override string ToString()
     {

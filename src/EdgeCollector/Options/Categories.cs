@@ -24,7 +24,8 @@ internal static class Categories
 
     /// <summary>What a reason can make of a stop: never Running, never NoDemand.</summary>
     public static readonly Words<MachineCategory> Reasons =
-        new([.. Enum.GetValues<MachineCategory>().Where(category => category is not (MachineCategory.Running or MachineCategory.NoDemand)).Select(Row)]);
+        new([.. Enum.GetValues<MachineCategory>().Where(category => category is not (MachineCategory.Running or MachineCategory.NoDemand))
+            .Select(Row)]);
 
     private static (string Word, MachineCategory Value) Row(MachineCategory category) => (category.ToString(), category);
 }

@@ -50,7 +50,8 @@ internal static class ConfigurationLoader
 /// <param name="Problems">All errors and warnings.</param>
 /// <param name="Secrets">Every reference to a secret.</param>
 /// <param name="Root">The merged tree with origins, for `config show`; null where nothing could be read.</param>
-internal sealed record LoadedConfiguration(CollectorOptions? Options, DiagnosticList Problems, IReadOnlyList<SecretUse> Secrets, Place? Root)
+internal sealed record LoadedConfiguration(CollectorOptions? Options, DiagnosticList Problems, IReadOnlyList<SecretUse> Secrets,
+    Place? Root)
 {
     /// <summary>Errors and warnings in the order of files, lines and columns.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => Problems.InOrder();

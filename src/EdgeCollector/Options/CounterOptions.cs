@@ -12,7 +12,8 @@ internal sealed record CounterOptions
         .Key("per_piece", Values.Number(0.001, 10_000), o => o.PerPiece, (o, v) => o with { PerPiece = v }, "Pieces per count (cavities).");
 
     public static readonly Section<CounterOptions> Section = new Section<CounterOptions>("counter", "Keys of a counter.", new())
-        .Key("bits", Values.Integer(8, 64), o => o.Bits, (o, v) => o with { Bits = v }, "Width: it wraps to 0 at 2^bits. Unset, from the data type.")
+        .Key("bits", Values.Integer(8, 64), o => o.Bits, (o, v) => o with { Bits = v },
+            "Width: it wraps to 0 at 2^bits. Unset, from the data type.")
         .Key("max", Values.Unsigned(1), o => o.Max, (o, v) => o with { Max = v }, "Last value before it wraps to 0, instead of bits.")
         .Include(Pieces, o => o, (_, v) => v);
 

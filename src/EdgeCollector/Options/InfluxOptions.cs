@@ -14,10 +14,13 @@ internal enum InfluxApi
 /// <summary>`influx`: where the bridge writes. Its presence switches the bridge part on.</summary>
 internal sealed record InfluxOptions
 {
-    public static readonly Words<InfluxApi> Apis = new(("auto", InfluxApi.Auto), ("v1", InfluxApi.V1), ("v2", InfluxApi.V2), ("v3", InfluxApi.V3));
+    public static readonly Words<InfluxApi> Apis = new(("auto", InfluxApi.Auto), ("v1", InfluxApi.V1), ("v2", InfluxApi.V2),
+        ("v3", InfluxApi.V3));
 
-    public static readonly Section<InfluxOptions> Section = new Section<InfluxOptions>("influx", "The database the bridge writes to.", new())
-        .Key("url", Values.Address("http://127.0.0.1:8086", "http", "https"), o => o.Url, (o, v) => o with { Url = v }, "Address of the database.", Need.Required)
+    public static readonly Section<InfluxOptions> Section = new Section<InfluxOptions>("influx", "The database the bridge writes to.",
+        new())
+        .Key("url", Values.Address("http://127.0.0.1:8086", "http", "https"), o => o.Url, (o, v) => o with { Url = v },
+            "Address of the database.", Need.Required)
         .Key("api", Apis.Kind, o => o.Api, (o, v) => o with { Api = v }, "Write API; auto asks the server.")
         .Key("org", Values.Text, o => o.Organisation, (o, v) => o with { Organisation = v }, "Organisation (v2).")
         .Key("kpi", Values.Text, o => o.Kpi, (o, v) => o with { Kpi = v }, "Database or bucket of states, counts and OEE.")

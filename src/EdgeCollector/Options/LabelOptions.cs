@@ -5,7 +5,8 @@ namespace EdgeCollector.Options;
 /// <summary>`label`: a display name, free text, in the languages of the pages.</summary>
 internal sealed record LabelOptions
 {
-    public static readonly Section<LabelOptions> Section = new Section<LabelOptions>("label", "A display name in the languages of the pages.", new())
+    public static readonly Section<LabelOptions> Section = new Section<LabelOptions>("label",
+        "A display name in the languages of the pages.", new())
         .Key("en", Values.Text, o => o.English, (o, v) => o with { English = v }, "English.")
         .Key("nl", Values.Text, o => o.Dutch, (o, v) => o with { Dutch = v }, "Dutch.")
         .Key("de", Values.Text, o => o.German, (o, v) => o with { German = v }, "German.");

@@ -10,7 +10,8 @@ internal sealed record LineOptions
         .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Unique name, fourth level of the topics.", Need.Required)
         .Key("label", LabelOptions.Section, o => o.Label, (o, v) => o with { Label = v }, "Display name.")
         .Key("oee", LineOeeOptions.Section, o => o.Oee, (o, v) => o with { Oee = v }, "How the line's OEE is formed.")
-        .Key("machines", new ListKind<MachineOptions>(MachineOptions.Section, most: 1000), o => o.Machines, (o, v) => o with { Machines = v }, "The machines.", Need.Required);
+        .Key("machines", new ListKind<MachineOptions>(MachineOptions.Section, most: 1000), o => o.Machines,
+            (o, v) => o with { Machines = v }, "The machines.", Need.Required);
 
     public string Name { get; init; } = "";
 
@@ -38,15 +39,16 @@ internal readonly record struct LineRule(LineRuleKind Kind, int Needed = 0)
 
     public static readonly ValueKind<LineRule> ValueKind = Values.Parsed<LineRule>(
         "a rule", "is not one of bottleneck, first_cause, parallel(n) with n from 1 to 99", Read,
-        rule => rule.Kind switch { LineRuleKind.Bottleneck => Words[0], LineRuleKind.FirstCause => Words[1], _ => FormattableString.Invariant($"parallel({rule.Needed})") },
+        rule => rule.Kind switch { LineRuleKind.Bottleneck => Words[0], LineRuleKind.FirstCause => Words[1], _ =>
+            FormattableString.Invariant($"parallel({rule.Needed})") },
         "^(bottleneck|first_cause|parallel\\([1-9][0-9]?\\))$");
 
     private static LineRule? Read(string text) =>
         text == Words[0] ? new LineRule(LineRuleKind.Bottleneck)
         : text == Words[1] ? new LineRule(LineRuleKind.FirstCause)
         : text.StartsWith("parallel(", StringComparison.Ordinal) && text.EndsWith(')')
-            && Values.Integer(1, 99) is var _
-            && int.TryParse(text.AsSpan("parallel(".Length, text.Length - "parallel()".Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var needed)
+            && int.TryParse(text.AsSpan("parallel(".Length, text.Length - "parallel()".Length), System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture, out var needed)
             && needed is >= 1 and <= 99 ? new LineRule(LineRuleKind.Parallel, needed)
         : null;
 }
@@ -56,7 +58,8 @@ internal sealed record LineOeeOptions
 {
     public static readonly Section<LineOeeOptions> Section = new Section<LineOeeOptions>("oee", "How the line's OEE is formed.", new())
         .Key("rule", LineRule.ValueKind, o => o.Rule, (o, v) => o with { Rule = v }, "bottleneck, first_cause or parallel(n).")
-        .Key("machine", Values.Name, o => o.Machine, (o, v) => o with { Machine = v }, "The bottleneck; unset, the machine with the longest ideal cycle.")
+        .Key("machine", Values.Name, o => o.Machine, (o, v) => o with { Machine = v },
+            "The bottleneck; unset, the machine with the longest ideal cycle.")
         .Key("minor_stop", Values.Duration("0s", "1h"), o => o.MinorStop, (o, v) => o with { MinorStop = v },
             "Stops of at most this length, it included, count as performance loss.")
         .Key("target", Values.Number(0, 1), o => o.Target, (o, v) => o with { Target = v }, "Goal of OEE, 0 to 1.");

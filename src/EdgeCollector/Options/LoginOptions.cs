@@ -7,7 +7,8 @@ internal sealed record LoginOptions
 {
     public static readonly Section<LoginOptions> Section = new Section<LoginOptions>("login", "User name and password.", new())
         .Key("user", Values.Text, o => o.User, (o, v) => o with { User = v }, "User name.", Need.Required)
-        .Key("password", SecretKind.Instance, o => o.Password, (o, v) => o with { Password = v }, "Password, as ${secret:name}.", Need.Required);
+        .Key("password", SecretKind.Instance, o => o.Password, (o, v) => o with { Password = v }, "Password, as ${secret:name}.",
+            Need.Required);
 
     public string User { get; init; } = "";
 

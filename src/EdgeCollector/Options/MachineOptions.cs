@@ -5,11 +5,15 @@ namespace EdgeCollector.Options;
 /// <summary>An item of `machines`. Exactly one of `opcua` and `gpio` says where its signals come from.</summary>
 internal sealed record MachineOptions
 {
-    public static readonly Section<MachineOptions> Section = new Section<MachineOptions>("machine", "A machine and where its signals come from.", new())
-        .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Name, unique among all lines; fifth level of the topics.", Need.Required)
+    public static readonly Section<MachineOptions> Section = new Section<MachineOptions>("machine",
+        "A machine and where its signals come from.", new())
+        .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Name, unique among all lines; fifth level of the topics.",
+            Need.Required)
         .Key("label", LabelOptions.Section, o => o.Label, (o, v) => o with { Label = v }, "Display name.")
-        .Key("ideal_cycle", Values.Duration("1ms", "7d"), o => o.IdealCycle, (o, v) => o with { IdealCycle = v }, "Ideal cycle for products not listed.")
-        .Key("cost_per_hour", Values.Number(0, 1_000_000), o => o.CostPerHour, (o, v) => o with { CostPerHour = v }, "What an hour of standing costs, in the site's currency.")
+        .Key("ideal_cycle", Values.Duration("1ms", "7d"), o => o.IdealCycle, (o, v) => o with { IdealCycle = v },
+            "Ideal cycle for products not listed.")
+        .Key("cost_per_hour", Values.Number(0, 1_000_000), o => o.CostPerHour, (o, v) => o with { CostPerHour = v },
+            "What an hour of standing costs, in the site's currency.")
         .Key("asset", AssetOptions.Section, o => o.Asset, (o, v) => o with { Asset = v }, "Numbers of the maintenance system.")
         .Key("opcua", OpcUaOptions.Section, o => o.OpcUa, (o, v) => o with { OpcUa = v }, "Signals over OPC UA.")
         .Key("gpio", GpioOptions.Section, o => o.Gpio, (o, v) => o with { Gpio = v }, "Signals on the lines of the board.");

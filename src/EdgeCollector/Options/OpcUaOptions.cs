@@ -33,22 +33,30 @@ internal sealed record OpcUaOptions
         new(("SignAndEncrypt", OpcUaSecurity.SignAndEncrypt), ("Sign", OpcUaSecurity.Sign), ("None", OpcUaSecurity.None));
 
     public static readonly Words<OpcUaPolicy> Policies = new(
-        ("Basic256Sha256", OpcUaPolicy.Basic256Sha256), ("Aes128_Sha256_RsaOaep", OpcUaPolicy.Aes128Sha256RsaOaep), ("Aes256_Sha256_RsaPss", OpcUaPolicy.Aes256Sha256RsaPss));
+        ("Basic256Sha256", OpcUaPolicy.Basic256Sha256), ("Aes128_Sha256_RsaOaep", OpcUaPolicy.Aes128Sha256RsaOaep),
+            ("Aes256_Sha256_RsaPss", OpcUaPolicy.Aes256Sha256RsaPss));
 
     public static readonly Words<SourceClockMode> Clocks =
         new(("auto", SourceClockMode.Auto), ("source", SourceClockMode.Source), ("receive", SourceClockMode.Receive));
 
-    public static readonly Section<OpcUaOptions> Section = new Section<OpcUaOptions>("opcua", "A machine's OPC UA server and the nodes of its signals.", new())
-        .Key("endpoint", Values.Address("opc.tcp://192.168.10.20:4840", "opc.tcp"), o => o.Endpoint, (o, v) => o with { Endpoint = v }, "Address of the server.", Need.Required)
-        .Key("security", Securities.Kind, o => o.Security, (o, v) => o with { Security = v }, "Never downgraded; None needs allow_insecure: true beside it.")
-        .Key("allow_insecure", Values.Boolean, o => o.AllowInsecure, (o, v) => o with { AllowInsecure = v }, "Allows security: None for this server; a red badge on every page.")
+    public static readonly Section<OpcUaOptions> Section = new Section<OpcUaOptions>("opcua",
+        "A machine's OPC UA server and the nodes of its signals.", new())
+        .Key("endpoint", Values.Address("opc.tcp://192.168.10.20:4840", "opc.tcp"), o => o.Endpoint, (o, v) => o with { Endpoint = v },
+            "Address of the server.", Need.Required)
+        .Key("security", Securities.Kind, o => o.Security, (o, v) => o with { Security = v },
+            "Never downgraded; None needs allow_insecure: true beside it.")
+        .Key("allow_insecure", Values.Boolean, o => o.AllowInsecure, (o, v) => o with { AllowInsecure = v },
+            "Allows security: None for this server; a red badge on every page.")
         .Key("policy", Policies.Kind, o => o.Policy, (o, v) => o with { Policy = v }, "Security policy.")
         .Key("clock", Clocks.Kind, o => o.Clock, (o, v) => o with { Clock = v }, "auto corrects a source clock that is more than 2 s off.")
         .Key("login", LoginOptions.Section, o => o.Login, (o, v) => o with { Login = v }, "Log-in at the server; unset, anonymous.")
-        .Key("publishing", Values.Duration("10ms", "1m"), o => o.Publishing, (o, v) => o with { Publishing = v }, "Publishing interval asked of the server.")
-        .Key("packml", Values.Text, o => o.PackMl, (o, v) => o with { PackMl = v }, "Node of a PackML machine: maps state, mode, counts and stop reason.")
+        .Key("publishing", Values.Duration("10ms", "1m"), o => o.Publishing, (o, v) => o with { Publishing = v },
+            "Publishing interval asked of the server.")
+        .Key("packml", Values.Text, o => o.PackMl, (o, v) => o with { PackMl = v },
+            "Node of a PackML machine: maps state, mode, counts and stop reason.")
         .Each(SignalRoles.All, AddRole)
-        .Key("tags", new ListKind<TagOptions>(TagOptions.Section), o => o.Tags, (o, v) => o with { Tags = v }, "Further values, without a role.");
+        .Key("tags", new ListKind<TagOptions>(TagOptions.Section), o => o.Tags, (o, v) => o with { Tags = v },
+            "Further values, without a role.");
 
     public Uri Endpoint { get; init; } = new("opc.tcp://localhost:4840");
 

@@ -4,8 +4,8 @@ using EdgeCollector.Options.Binding;
 namespace EdgeCollector.Options;
 
 /// <summary>
-/// The JSON Schema of the configuration, made from the sections' own tables. Draft-07, since editors' YAML servers know no later one; in them a
-/// modeline <c># yaml-language-server: $schema=./edgecollector.schema.json</c> gives completion and checks while typing.
+/// The JSON Schema of the configuration, made from the sections' own tables. Draft-07, since editors' YAML servers know no later one; in
+/// them a modeline <c># yaml-language-server: $schema=./edgecollector.schema.json</c> gives completion and checks while typing.
 /// </summary>
 internal static class OptionsSchema
 {

@@ -4,8 +4,8 @@ using EdgeCollector.Options.Tree;
 namespace EdgeCollector.Options;
 
 /// <summary>
-/// The rules between keys, one file per part of the configuration in `Rules/`. They walk the records and the tree in step, say everything at
-/// once, and stay silent about a value that has an error already. Nothing here connects.
+/// The rules between keys, one file per part of the configuration in `Rules/`. They walk the records and the tree in step, say everything
+/// at once, and stay silent about a value that has an error already. Nothing here connects.
 /// </summary>
 internal static class OptionsValidator
 {

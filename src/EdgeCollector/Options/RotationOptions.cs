@@ -17,11 +17,15 @@ internal sealed record RotationOptions
         new() { Name = "night", Start = new TimeOnly(22, 0), End = new TimeOnly(6, 0) },
     ];
 
-    public static readonly Section<RotationOptions> Section = new Section<RotationOptions>("rotation", "Teams that go through one pattern of days.", new())
-        .Key("anchor", Values.Date, o => o.Anchor, (o, v) => o with { Anchor = v }, "Date of the pattern's first day for a team with offset 0.", Need.Required)
-        .Key("teams", new MapKind<string, int>(ReadTeam, "^[A-Za-z0-9_-]{1,20}$", Values.Integer(0, 365)), o => o.Teams, (o, v) => o with { Teams = v },
+    public static readonly Section<RotationOptions> Section = new Section<RotationOptions>("rotation",
+        "Teams that go through one pattern of days.", new())
+        .Key("anchor", Values.Date, o => o.Anchor, (o, v) => o with { Anchor = v },
+            "Date of the pattern's first day for a team with offset 0.", Need.Required)
+        .Key("teams", new MapKind<string, int>(ReadTeam, "^[A-Za-z0-9_-]{1,20}$", Values.Integer(0, 365)), o => o.Teams, (o, v) =>
+            o with { Teams = v },
             "Team and its offset in days: on the anchor it is that far into the pattern.", Need.Required)
-        .Key("pattern", new ScalarKind<ImmutableArray<char>>("a pattern", ReadPattern, days => string.Join(' ', days), () => new() { ["type"] = "string" }),
+        .Key("pattern", new ScalarKind<ImmutableArray<char>>("a pattern", ReadPattern, days => string.Join(' ', days), () =>
+            new() { ["type"] = "string" }),
             o => o.Pattern, (o, v) => o with { Pattern = v }, "One letter a day, - is free: \"E E L L N N - - - -\".", Need.Required);
 
     public DateOnly Anchor { get; init; }
@@ -34,7 +38,8 @@ internal sealed record RotationOptions
     private static string? ReadTeam(string text, out string team)
     {
         team = text;
-        return text.Length is > 0 and <= 20 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? null : "is not a team of letters, digits, _ and -";
+        return text.Length is > 0 and <= 20 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? null
+            : "is not a team of letters, digits, _ and -";
     }
 
     private static string? ReadPattern(string text, out ImmutableArray<char> days)

@@ -4,8 +4,8 @@ namespace EdgeCollector.Options;
 
 /// <summary>
 /// Gives <c>${secret:name}</c> its value: a systemd credential (<c>$CREDENTIALS_DIRECTORY/name</c>), else a docker secret
-/// (<c>/run/secrets/name</c>), else the variable <c>EDGECOLLECTOR_SECRET_NAME</c> (name in upper case, - and . as _). The first place that has
-/// it wins. Values are read anew each time and kept nowhere, so that a renewed secret needs no restart.
+/// (<c>/run/secrets/name</c>), else the variable <c>EDGECOLLECTOR_SECRET_NAME</c> (name in upper case, - and . as _). The first place that
+/// has it wins. Values are read anew each time and kept nowhere, so that a renewed secret needs no restart.
 /// </summary>
 internal sealed class SecretResolver(IReadOnlyDictionary<string, string> environment, string dockerFolder = SecretResolver.DockerFolder)
 {
@@ -26,7 +26,8 @@ internal sealed class SecretResolver(IReadOnlyDictionary<string, string> environ
         {
             configuration.Problems.Error(
                 use.Place,
-                $"secret {use.Name} has no value – looked for {_credentials ?? "$CREDENTIALS_DIRECTORY"}/{use.Name}, {dockerFolder}/{use.Name} and ${Variable(use.Name)}");
+                $"secret {use.Name} has no value – looked for "
+                + $"{_credentials ?? "$CREDENTIALS_DIRECTORY"}/{use.Name}, {dockerFolder}/{use.Name} and ${Variable(use.Name)}");
         }
     }
 

@@ -23,11 +23,14 @@ internal sealed record SparkplugOptions
 {
     public static readonly Words<SparkplugNaming> Namings = new(("machine", SparkplugNaming.Machine), ("parris", SparkplugNaming.Parris));
 
-    public static readonly Words<SparkplugMetricPrefix> Prefixes = new(("none", SparkplugMetricPrefix.None), ("isa95", SparkplugMetricPrefix.Isa95));
+    public static readonly Words<SparkplugMetricPrefix> Prefixes = new(("none", SparkplugMetricPrefix.None),
+        ("isa95", SparkplugMetricPrefix.Isa95));
 
     public static readonly Section<SparkplugOptions> Section = new Section<SparkplugOptions>("sparkplug", "The Sparkplug B profile.", new())
-        .Key("naming", Namings.Kind, o => o.Naming, (o, v) => o with { Naming = v }, "Device id: the machine's name, or all levels (parris, for UMH).")
-        .Key("metric_prefix", Prefixes.Kind, o => o.MetricPrefix, (o, v) => o with { MetricPrefix = v }, "isa95 puts the levels before each metric name, for Ignition and Chariot in UNS mode.")
+        .Key("naming", Namings.Kind, o => o.Naming, (o, v) => o with { Naming = v },
+            "Device id: the machine's name, or all levels (parris, for UMH).")
+        .Key("metric_prefix", Prefixes.Kind, o => o.MetricPrefix, (o, v) => o with { MetricPrefix = v },
+            "isa95 puts the levels before each metric name, for Ignition and Chariot in UNS mode.")
         .Key("commands", Values.Boolean, o => o.Commands, (o, v) => o with { Commands = v }, "Take reason, order and scrap by DCMD.");
 
     public SparkplugNaming Naming { get; init; } = SparkplugNaming.Machine;

@@ -12,7 +12,9 @@ internal enum StateMapKind
     Custom,
 }
 
-/// <summary>`map`: <c>packml</c>, <c>machinery</c> or <c>{ 6: Running, 5: Starved }</c>; a number that is not in it is flagged unmapped_state.</summary>
+/// <summary>
+/// `map`: <c>packml</c>, <c>machinery</c> or <c>{ 6: Running, 5: Starved }</c>; a number that is not in it is flagged unmapped_state.
+/// </summary>
 /// <param name="Kind">Whose numbers they are.</param>
 /// <param name="Numbers">With <see cref="StateMapKind.Custom"/>.</param>
 internal sealed record StateMap(StateMapKind Kind, ImmutableSortedDictionary<int, MachineCategory> Numbers);
@@ -24,13 +26,15 @@ internal sealed record StateRule(MachineCategory Category, Condition Condition);
 internal sealed record StateRules
 {
     /// <summary>What `gpio.state` takes: rules over the lines.</summary>
-    public static readonly Section<StateRules> WhenSection = new Section<StateRules>("state_rules", "The category by rules over named signals.", new())
+    public static readonly Section<StateRules> WhenSection = new Section<StateRules>("state_rules",
+        "The category by rules over named signals.", new())
         .Key("when", new ListKind<StateRule>(StateRuleKind.Instance, most: 100), o => o.When, (o, v) => o with { When = v },
             "Rules tried from the top: { Down: fault }, { Running: auto and cycle and not fault }.")
         .Key("else", Categories.States.Kind, o => o.Else, (o, v) => o with { Else = v }, "Category where no rule holds.");
 
     public static readonly Section<StateRules> Section = new Section<StateRules>("state_map", "The category by a map or by rules.", new())
-        .Key("map", StateMapValue.Instance, o => o.Map, (o, v) => o with { Map = v }, "packml, machinery, or numbers: { 6: Running, 5: Starved, 11: Stop }.")
+        .Key("map", StateMapValue.Instance, o => o.Map, (o, v) => o with { Map = v },
+            "packml, machinery, or numbers: { 6: Running, 5: Starved, 11: Stop }.")
         .Include(WhenSection, o => o, (_, v) => v);
 
     public StateMap? Map { get; init; }

@@ -6,7 +6,8 @@ namespace EdgeCollector.Options;
 internal sealed partial record TagOptions
 {
     public static readonly Section<TagOptions> Section = new Section<TagOptions>("tag", "A value that is collected without a role.", new())
-        .Key("name", Values.Pattern("a tag", NamePattern(), "is not a tag name of a-z, A-Z, 0-9, _ and -"), o => o.Name, (o, v) => o with { Name = v },
+        .Key("name", Values.Pattern("a tag", NamePattern(), "is not a tag name of a-z, A-Z, 0-9, _ and -"), o => o.Name, (o, v) =>
+            o with { Name = v },
             "Unique name in the machine, last level of _raw.", Need.Required)
         .Include(SignalOptions.Section, o => o.Signal, (o, v) => o with { Signal = v })
         .Key("unit", Values.Text, o => o.Unit, (o, v) => o with { Unit = v }, "Unit of the value, as text.")

@@ -20,7 +20,8 @@ internal readonly record struct RawView(RawViewMode Mode, TimeSpan Interval)
         };
         return text is "off" or "every" ? null
             : value.Mode != RawViewMode.AtMost ? $"is neither every, off nor a duration like 1s{Suggestion.For(text, ["every", "off"])}"
-            : value.Interval < TimeSpan.FromMilliseconds(100) || value.Interval > TimeSpan.FromHours(1) ? "is out of range: 100ms to 1h" : null;
+            : value.Interval < TimeSpan.FromMilliseconds(100) || value.Interval > TimeSpan.FromHours(1) ? "is out of range: 100ms to 1h"
+                : null;
     }
 
     private static string Show(RawView view) => view.Mode switch
@@ -42,7 +43,8 @@ internal enum RawViewMode
 internal sealed partial record UnsOptions
 {
     public static readonly Section<UnsOptions> Section = new Section<UnsOptions>("uns", "The upper levels of the topic tree.", new())
-        .Key("root", Values.Pattern("a topic", RootPattern(), "is not a topic prefix of a-z, 0-9, _ . - with / between levels"), o => o.Root, (o, v) => o with { Root = v },
+        .Key("root", Values.Pattern("a topic", RootPattern(), "is not a topic prefix of a-z, 0-9, _ . - with / between levels"), o =>
+            o.Root, (o, v) => o with { Root = v },
             "Before the first level.")
         .Key("enterprise", Values.Name, o => o.Enterprise, (o, v) => o with { Enterprise = v }, "First level of the topics.", Need.Required)
         .Key("site", Values.Name, o => o.Site, (o, v) => o with { Site = v }, "Second level of the topics.", Need.Required)

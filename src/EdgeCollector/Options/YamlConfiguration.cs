@@ -20,7 +20,8 @@ internal sealed class YamlConfiguration(DiagnosticList problems)
         var root = ReadYaml(path, OriginKind.File);
         var folder = Path.Combine(Path.GetDirectoryName(path) ?? "", "conf.d");
         var files = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).Take(MaxFiles + 1).ToList() : [];
+            ? Directory.EnumerateFiles(folder)
+                .Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).Take(MaxFiles + 1).ToList() : [];
         if (files.Count > MaxFiles)
         {
             problems.Error(Whole(folder, OriginKind.ConfigurationFolder), FormattableString.Invariant($"holds more than {MaxFiles} files"));

@@ -52,7 +52,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task No_output_shows_a_secret_even_beside_an_error()
     {
-        Write(Repository.SampleText().Replace("user: edge-line1, password: \"${secret:mqtt_password}\"", "usr: x, password: \"hunter2\", pasword: hunter2, more: [hunter2]", StringComparison.Ordinal));
+        Write(Repository.SampleText().Replace("user: edge-line1, password: \"${secret:mqtt_password}\"",
+            "usr: x, password: \"hunter2\", pasword: hunter2, more: [hunter2]", StringComparison.Ordinal));
         foreach (var verb in new[] { "validate", "validate --json", "config show", "config show --json" })
         {
             var (exit, output, error) = await Run([.. verb.Split(' '), "--config", File]);
@@ -67,10 +68,12 @@ public sealed class CommandLineTests : IDisposable
         Write(Repository.SampleText().Replace("commit: 1s", "comit: 1s", StringComparison.Ordinal));
         var (exit, output, _) = await Run("validate", "--json", "--config", File);
         var json = JsonDocument.Parse(output).RootElement;
-        Assert.Equal((ExitCodes.Configuration, false, 78), (exit, json.GetProperty("valid").GetBoolean(), json.GetProperty("exit").GetInt32()));
+        Assert.Equal((ExitCodes.Configuration, false, 78),
+            (exit, json.GetProperty("valid").GetBoolean(), json.GetProperty("exit").GetInt32()));
         var found = Assert.Single(json.GetProperty("diagnostics").EnumerateArray());
         Assert.Equal(("error", 10, 12, "journal.comit"), (
-            found.GetProperty("severity").GetString(), found.GetProperty("line").GetInt32(), found.GetProperty("column").GetInt32(), found.GetProperty("path").GetString()));
+            found.GetProperty("severity").GetString(), found.GetProperty("line").GetInt32(), found.GetProperty("column").GetInt32(),
+                found.GetProperty("path").GetString()));
     }
 
     [Fact]
@@ -100,14 +103,16 @@ public sealed class CommandLineTests : IDisposable
     public async Task Schema_prints_draft_07_and_version_one_line()
     {
         var (exit, schema, _) = await Run("schema");
-        Assert.Equal((ExitCodes.Ok, "http://json-schema.org/draft-07/schema#"), (exit, JsonDocument.Parse(schema).RootElement.GetProperty("$schema").GetString()));
+        Assert.Equal((ExitCodes.Ok, "http://json-schema.org/draft-07/schema#"),
+            (exit, JsonDocument.Parse(schema).RootElement.GetProperty("$schema").GetString()));
         Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+[^\n]*\n$", (await Run("version")).Output);
     }
 
     private static async Task<(int Exit, string Output, string Error)> Run(params string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var exit = await CommandLine.RunAsync(arguments, new CliHost { Out = output, Error = error, Environment = ConfigurationText.NoEnvironment });
+        var exit = await CommandLine.RunAsync(arguments,
+            new CliHost { Out = output, Error = error, Environment = ConfigurationText.NoEnvironment });
         return (exit, output.ToString(), error.ToString());
     }
 

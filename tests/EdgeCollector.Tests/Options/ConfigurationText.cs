@@ -16,7 +16,9 @@ internal static class ConfigurationText
 
         """;
 
-    /// <summary>Lines 4 to 9: a machine up to its opcua block's endpoint; a test adds keys and a brace in line 10, from column 11 on.</summary>
+    /// <summary>
+    /// Lines 4 to 9: a machine up to its opcua block's endpoint; a test adds keys and a brace in line 10, from column 11 on.
+    /// </summary>
     public const string OpcUaMachine =
         """
         lines:
@@ -31,5 +33,6 @@ internal static class ConfigurationText
     public static LoadedConfiguration Load(string text, params (string Name, string Value)[] environment) =>
         ConfigurationLoader.Parse("e.yaml", text, environment.ToDictionary(pair => pair.Name, pair => pair.Value));
 
-    public static string[] Messages(this LoadedConfiguration configuration) => [.. configuration.Diagnostics.Select(found => found.ToString())];
+    public static string[] Messages(this LoadedConfiguration configuration) =>
+        [.. configuration.Diagnostics.Select(found => found.ToString())];
 }

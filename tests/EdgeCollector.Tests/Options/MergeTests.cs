@@ -54,10 +54,14 @@ public sealed class MergeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("EDGECOLLECTOR__LINES__line9__NAME", "x", "EDGECOLLECTOR__LINES__line9__NAME: no item \"line9\" in that list – there are line1")]
-    [InlineData("EDGECOLLECTOR__JOURNAL__COMIT", "1s", "EDGECOLLECTOR__JOURNAL__COMIT: unknown key \"comit\" in journal – did you mean \"commit\"?")]
-    [InlineData("EDGECOLLECTOR__JOURNAL__COMMIT", "soon", "EDGECOLLECTOR__JOURNAL__COMMIT: journal.commit \"soon\" is not a duration like 20ms, 1.5s, 2m, 24h or 400d")]
-    [InlineData("EDGECOLLECTOR____COMMIT", "1s", "EDGECOLLECTOR____COMMIT: the name is not a path of keys joined by two underscores – like EDGECOLLECTOR__MQTT__BROKER")]
+    [InlineData("EDGECOLLECTOR__LINES__line9__NAME", "x",
+        "EDGECOLLECTOR__LINES__line9__NAME: no item \"line9\" in that list – there are line1")]
+    [InlineData("EDGECOLLECTOR__JOURNAL__COMIT", "1s",
+        "EDGECOLLECTOR__JOURNAL__COMIT: unknown key \"comit\" in journal – did you mean \"commit\"?")]
+    [InlineData("EDGECOLLECTOR__JOURNAL__COMMIT", "soon",
+        "EDGECOLLECTOR__JOURNAL__COMMIT: journal.commit \"soon\" is not a duration like 20ms, 1.5s, 2m, 24h or 400d")]
+    [InlineData("EDGECOLLECTOR____COMMIT", "1s",
+        "EDGECOLLECTOR____COMMIT: the name is not a path of keys joined by two underscores – like EDGECOLLECTOR__MQTT__BROKER")]
     public void A_wrong_variable_is_named(string name, string value, string expected) =>
         Assert.Equal(expected, Assert.Single(Load((name, value)).Diagnostics).ToString());
 
@@ -72,7 +76,8 @@ public sealed class MergeTests : IDisposable
     [Fact]
     public void Products_and_reasons_come_from_csv()
     {
-        Write("products.csv", "id;label.nl;cycles.machine;cycles.ideal;cycles.from\nA;\"Blik \"\"33\"\"; cl\";filler1;1.5s;2026-01-01\nA;;packer1;2s;\n\nB;Fles;;;\n");
+        Write("products.csv",
+            "id;label.nl;cycles.machine;cycles.ideal;cycles.from\nA;\"Blik \"\"33\"\"; cl\";filler1;1.5s;2026-01-01\nA;;packer1;2s;\n\nB;Fles;;;\n");
         Write("reasons.csv", "code,group,category,plc,label.en\njam,technical,Down,1203 1204,Jam\n");
         var text = File.ReadAllLines(Main).ToList();
         text.RemoveRange(17, 6);
@@ -100,13 +105,16 @@ public sealed class MergeTests : IDisposable
         Assert.Equal("${secret:influx_token}", Line("influx.token").Value);
         Assert.DoesNotContain(lines, line => line.Value.Contains("hunter2", StringComparison.Ordinal));
 
-        (string Value, string Origin) Line(string path) => lines.Where(line => line.Path == path).Select(line => (line.Value, line.Origin)).Single();
+        (string Value, string Origin) Line(string path) => lines.Where(line => line.Path == path)
+            .Select(line => (line.Value, line.Origin)).Single();
     }
 
     [Fact]
     public void A_file_that_is_missing_empty_or_not_text_is_one_error()
     {
-        Assert.Contains("file not found", Assert.Single(ConfigurationLoader.Load(Path.Combine(_folder, "no.yaml"), NoEnvironment).Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains("file not found",
+            Assert.Single(ConfigurationLoader.Load(Path.Combine(_folder, "no.yaml"), NoEnvironment).Diagnostics).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(Main, "# nothing\n");
         Assert.Contains("is empty", Assert.Single(Load().Diagnostics).Message, StringComparison.Ordinal);
         File.WriteAllBytes(Main, [0x76, 0xFF, 0xFE]);

@@ -5,7 +5,8 @@ namespace EdgeCollector.Tests.Options;
 /// <summary>Finds files of the repository from where this source lies.</summary>
 internal static class Repository
 {
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    public static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     public static string Sample(string name) => Path.Combine(Root(), "config", name);
 

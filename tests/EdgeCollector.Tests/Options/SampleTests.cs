@@ -9,14 +9,16 @@ namespace EdgeCollector.Tests.Options;
 
 public sealed class SampleTests
 {
-    public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root(), "config"), "*.yaml").Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Samples =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root(), "config"), "*.yaml").Select(path => Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void Every_sample_validates_and_has_its_modeline(string name)
     {
         Assert.Empty(ConfigurationLoader.Load(Repository.Sample(name), NoEnvironment).Messages());
-        Assert.StartsWith("# yaml-language-server: $schema=./edgecollector.schema.json\n", Repository.SampleText(name), StringComparison.Ordinal);
+        Assert.StartsWith("# yaml-language-server: $schema=./edgecollector.schema.json\n", Repository.SampleText(name),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,7 +35,8 @@ public sealed class SampleTests
     {
         var schema = await JsonSchema.FromJsonAsync(OptionsSchema.ToText(), TestContext.Current.CancellationToken);
         var root = YamlReader.Read(new SourceText("x", "", OriginKind.File), Repository.SampleText()
-            .Replace("commit: 1s", "comit: 1s", StringComparison.Ordinal).Replace("clock: auto", "clock: atuo", StringComparison.Ordinal), new DiagnosticList())!;
+            .Replace("commit: 1s", "comit: 1s", StringComparison.Ordinal).Replace("clock: auto", "clock: atuo", StringComparison.Ordinal),
+                new DiagnosticList())!;
         Assert.NotEmpty(schema.Validate(TreeJson.From(root)));
     }
 
@@ -52,9 +55,11 @@ public sealed class SampleTests
         Assert.Equal("Rüsten", options.Reasons[2].Label.For(Language.German, "x"));
         var (filler, packer) = (options.Lines[0].Machines[0], options.Lines[0].Machines[1]);
         Assert.Equal((OpcUaSecurity.SignAndEncrypt, OpcUaPolicy.Basic256Sha256), (filler.OpcUa!.Security, filler.OpcUa.Policy));
-        Assert.Equal(("nsu=urn:acme:filler;s=Temp", "°C", 0.2), (filler.OpcUa.Tags[0].Signal.Node, filler.OpcUa.Tags[0].Unit, filler.OpcUa.Tags[0].Signal.Deadband));
+        Assert.Equal(("nsu=urn:acme:filler;s=Temp", "°C", 0.2),
+            (filler.OpcUa.Tags[0].Signal.Node, filler.OpcUa.Tags[0].Unit, filler.OpcUa.Tags[0].Signal.Deadband));
         Assert.Equal([SignalRole.Run, SignalRole.Good, SignalRole.Scrap], packer.Gpio!.Lines.Select(line => line.Role));
-        Assert.Equal((GpioActive.Low, "GPIO17", 20.0), (packer.Gpio.Lines[0].Active, packer.Gpio.Lines[0].Line, packer.Gpio.Lines[0].Debounce.TotalMilliseconds));
+        Assert.Equal((GpioActive.Low, "GPIO17", 20.0),
+            (packer.Gpio.Lines[0].Active, packer.Gpio.Lines[0].Line, packer.Gpio.Lines[0].Debounce.TotalMilliseconds));
     }
 
     [Fact]

@@ -59,5 +59,6 @@ public sealed class SecretResolverTests : IDisposable
     }
 
     private SecretResolver Resolver(params (string Name, string Value)[] environment) => new(
-        environment.Append(("CREDENTIALS_DIRECTORY", _credentials.FullName)).ToDictionary(pair => pair.Item1, pair => pair.Item2), _docker.FullName);
+        environment.Append(("CREDENTIALS_DIRECTORY", _credentials.FullName)).ToDictionary(pair => pair.Item1, pair => pair.Item2),
+            _docker.FullName);
 }

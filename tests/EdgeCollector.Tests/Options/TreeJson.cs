@@ -14,7 +14,8 @@ internal static class TreeJson
         MappingNode mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Node(entry.Value)))),
         SequenceNode list => new JsonArray([.. list.Items.Select(Node)]),
         ScalarNode { Text: "true" or "false" } truth => truth.Text == "true",
-        ScalarNode scalar when scalar.Text != "10004711" && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        ScalarNode scalar when scalar.Text != "10004711"
+            && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         ScalarNode scalar => scalar.Text,
         _ => null,
     };

@@ -19,7 +19,8 @@ internal static class Durations
         foreach (var (unit, ticks) in Units)
         {
             if (!text.EndsWith(unit, StringComparison.Ordinal)
-                || !decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                || !decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out var number))
             {
                 continue;
             }
@@ -37,7 +38,8 @@ internal static class Durations
         return false;
     }
 
-    public static TimeSpan Parse(string text) => TryParse(text, out var value) ? value : throw new FormatException($"\"{text}\" is not a duration");
+    public static TimeSpan Parse(string text) => TryParse(text, out var value) ? value
+        : throw new FormatException($"\"{text}\" is not a duration");
 
     public static string Format(TimeSpan value)
     {

@@ -22,7 +22,8 @@ internal sealed class ListKind<T>(ValueKind<T> item, bool fromCsv = false, int m
 
         if (list.Items.Count > most)
         {
-            context.Problems.Error(place, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"has {list.Items.Count} items – at most {most}"));
+            context.Problems.Error(place, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"has {list.Items.Count} items – at most {most}"));
             return false;
         }
 
@@ -89,7 +90,8 @@ internal sealed class ListKind<T>(ValueKind<T> item, bool fromCsv = false, int m
     {
         SequenceNode => place,
         ScalarNode { At.Source.Kind: OriginKind.Environment } text => place.With(new SequenceNode(
-            text.At, [.. text.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => new ScalarNode(text.At, part, quoted: true))])),
+            text.At, [.. text.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => new ScalarNode(text.At, part, quoted: true))])),
         _ => null,
     };
 }

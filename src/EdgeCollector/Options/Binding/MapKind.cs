@@ -5,7 +5,8 @@ using EdgeCollector.Options.Tree;
 namespace EdgeCollector.Options.Binding;
 
 /// <summary>A mapping whose keys the user chooses, such as a machine's own state numbers.</summary>
-internal sealed class MapKind<TKey, TValue>(ReadText<TKey> readKey, string keyPattern, ValueKind<TValue> item) : ValueKind<ImmutableSortedDictionary<TKey, TValue>>
+internal sealed class MapKind<TKey, TValue>(ReadText<TKey> readKey, string keyPattern, ValueKind<TValue> item)
+    : ValueKind<ImmutableSortedDictionary<TKey, TValue>>
     where TKey : notnull
 {
     public override bool TryRead(Place place, BindingContext context, out ImmutableSortedDictionary<TKey, TValue> value)

@@ -30,7 +30,8 @@ internal sealed partial class SecretKind : ValueKind<Secret>
         context.Problems.Hide(scalar);
         if (scalar.Text.Contains("${", StringComparison.Ordinal))
         {
-            context.Problems.Error(place, "is not a reference like \"${secret:name}\" – it must be the whole value, the name of letters, digits, _ . and -");
+            context.Problems.Error(place,
+                "is not a reference like \"${secret:name}\" – it must be the whole value, the name of letters, digits, _ . and -");
             return false;
         }
 

@@ -10,8 +10,8 @@ internal enum Need
 }
 
 /// <summary>
-/// The one description of a section: its keys in a table of name, kind, getter, setter and meaning. Binding, the unknown-key check, the JSON
-/// Schema and `config show` read this table and nothing else, so they cannot drift apart.
+/// The one description of a section: its keys in a table of name, kind, getter, setter and meaning. Binding, the unknown-key check, the
+/// JSON Schema and `config show` read this table and nothing else, so they cannot drift apart.
 /// </summary>
 /// <param name="name">The definition's name in the schema.</param>
 /// <param name="about">What it is for, one sentence.</param>
@@ -58,7 +58,9 @@ internal sealed class Section<T>(string name, string about, T blank) : ValueKind
         value = blank;
         if (place.Node is not MappingNode mapping)
         {
-            context.Problems.Error(place, $"takes keys, not {(place.Node is SequenceNode ? "a list" : "a single value")}: {string.Join(", ", _keys.Select(key => key.Name))}");
+            var known = string.Join(", ", _keys.Select(key => key.Name));
+            var given = place.Node is SequenceNode ? "a list" : "a single value";
+            context.Problems.Error(place, $"takes keys, not {given}: {known}");
             context.Problems.Hide(place.Node!);
             return false;
         }
@@ -113,7 +115,8 @@ internal sealed class Section<T>(string name, string about, T blank) : ValueKind
             }
         }
 
-        var schema = new JsonObject { ["type"] = "object", ["description"] = about, ["properties"] = properties, ["additionalProperties"] = false };
+        var schema = new JsonObject { ["type"] = "object", ["description"] = about, ["properties"] = properties,
+            ["additionalProperties"] = false };
         if (required.Count > 0)
         {
             schema["required"] = required;

@@ -21,7 +21,8 @@ internal abstract class SectionKey<T>(string name, string meaning, Need need)
 }
 
 internal sealed class SectionKey<T, TValue>(
-    string name, ValueKind<TValue> kind, Func<T, object?> get, Func<T, TValue, T> set, string meaning, Need need) : SectionKey<T>(name, meaning, need)
+    string name, ValueKind<TValue> kind, Func<T, object?> get, Func<T, TValue, T> set, string meaning, Need need)
+        : SectionKey<T>(name, meaning, need)
 {
     public override T Read(T section, Place place, BindingContext context)
     {
@@ -62,7 +63,8 @@ internal sealed class SectionKey<T, TValue>(
 }
 
 /// <summary>A key of a part, lifted to the section that includes it.</summary>
-internal sealed class IncludedKey<T, TPart>(SectionKey<TPart> key, Func<T, TPart> get, Func<T, TPart, T> set) : SectionKey<T>(key.Name, key.Meaning, key.Need)
+internal sealed class IncludedKey<T, TPart>(SectionKey<TPart> key, Func<T, TPart> get, Func<T, TPart, T> set)
+    : SectionKey<T>(key.Name, key.Meaning, key.Need)
     where TPart : class
 {
     public override T Read(T section, Place place, BindingContext context)

@@ -45,7 +45,8 @@ internal sealed class StateMapValue : ValueKind<StateMap>
 /// <summary>A rule of `when`: one pair of category and condition.</summary>
 internal sealed class StateRuleKind : ValueKind<StateRule>
 {
-    private static readonly ScalarKind<Condition> Conditions = new("a condition", Condition.Read, _ => "", () => new JsonObject { ["type"] = "string" });
+    private static readonly ScalarKind<Condition> Conditions = new("a condition", Condition.Read, _ => "", () =>
+        new JsonObject { ["type"] = "string" });
 
     public static StateRuleKind Instance { get; } = new();
 
@@ -86,7 +87,8 @@ internal sealed class StateRuleKind : ValueKind<StateRule>
 
         return new JsonObject
         {
-            ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false, ["minProperties"] = 1, ["maxProperties"] = 1,
+            ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false, ["minProperties"] = 1,
+                ["maxProperties"] = 1,
         };
     }
 

@@ -4,7 +4,8 @@ namespace EdgeCollector.Options.Binding;
 internal static class Suggestion
 {
     /// <summary>A clause to append to a message, or an empty text where no word is near.</summary>
-    public static string For(string text, IEnumerable<string> known) => Nearest(text, known) is { } word ? $" – did you mean \"{word}\"?" : "";
+    public static string For(string text, IEnumerable<string> known) => Nearest(text, known) is { } word ? $" – did you mean \"{word}\"?"
+        : "";
 
     public static string? Nearest(string text, IEnumerable<string> known)
     {

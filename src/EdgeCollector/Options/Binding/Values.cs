@@ -11,7 +11,8 @@ internal static partial class Values
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>Any text on one line.</summary>
-    public static ValueKind<string> Text { get; } = new ScalarKind<string>("a text", ReadLine, text => text, () => OfTypes("string", "number", "boolean"));
+    public static ValueKind<string> Text { get; } = new ScalarKind<string>("a text", ReadLine, text => text, () =>
+        OfTypes("string", "number", "boolean"));
 
     /// <summary>A level of a topic and the name of a thing: <c>[a-z0-9_-]+</c>.</summary>
     public static ValueKind<string> Name { get; } =
@@ -21,17 +22,20 @@ internal static partial class Values
         "true or false", ReadBoolean, value => value ? "true" : "false", () => new JsonObject { ["type"] = "boolean" });
 
     public static ValueKind<TimeOnly> TimeOfDay { get; } = Parsed<TimeOnly>(
-        "a time", "is not a time of day like \"06:00\"", text => TimeOnly.TryParseExact(text, "HH:mm", Invariant, DateTimeStyles.None, out var time) ? time : null,
+        "a time", "is not a time of day like \"06:00\"", text =>
+            TimeOnly.TryParseExact(text, "HH:mm", Invariant, DateTimeStyles.None, out var time) ? time : null,
         time => time.ToString("HH:mm", Invariant), "^([01][0-9]|2[0-3]):[0-5][0-9]$");
 
     public static ValueKind<DateOnly> Date { get; } = Parsed<DateOnly>(
-        "a date", "is not a date like 2026-01-31", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Invariant, DateTimeStyles.None, out var date) ? date : null,
+        "a date", "is not a date like 2026-01-31", text =>
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", Invariant, DateTimeStyles.None, out var date) ? date : null,
         date => date.ToString("yyyy-MM-dd", Invariant), "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
 
     /// <summary>A local date and time of the node's zone.</summary>
     public static ValueKind<DateTime> LocalTime { get; } = Parsed<DateTime>(
         "a date and time", "is not a local date and time like 2026-01-31T06:00",
-        text => DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"], Invariant, DateTimeStyles.None, out var time) ? time : null,
+        text => DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"], Invariant, DateTimeStyles.None, out var time)
+            ? time : null,
         time => time.ToString("yyyy-MM-dd'T'HH:mm", Invariant), "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}$");
 
     /// <summary>IP address and port to listen on; <c>localhost</c> is the IPv4 loopback.</summary>
@@ -47,7 +51,8 @@ internal static partial class Values
     public static ValueKind<int> Integer(int least, int most) => new ScalarKind<int>(
         "a whole number",
         (string text, out int value) => !int.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out value)
-            ? "is not a whole number" : value < least || value > most ? string.Create(Invariant, $"is out of range: {least} to {most}") : null,
+            ? "is not a whole number" : value < least || value > most ? string.Create(Invariant, $"is out of range: {least} to {most}")
+                : null,
         value => value.ToString(Invariant),
         () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most });
 
@@ -57,15 +62,18 @@ internal static partial class Values
         (string text, out ulong value) => !(text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, Invariant, out value)
             : ulong.TryParse(text, NumberStyles.None, Invariant, out value))
-            ? "is not a whole number from 0 on (decimal or 0x…)" : value < least ? string.Create(Invariant, $"is out of range: from {least} on") : null,
+            ? "is not a whole number from 0 on (decimal or 0x…)" : value < least
+                ? string.Create(Invariant, $"is out of range: from {least} on") : null,
         value => value.ToString(Invariant),
         () => OfTypes("integer", "string"));
 
     public static ValueKind<double> Number(double least, double most) => new ScalarKind<double>(
         "a number",
         (string text, out double value) =>
-            !double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, Invariant, out value) || !double.IsFinite(value)
-            ? "is not a number (the decimal mark is a point)" : value < least || value > most ? string.Create(Invariant, $"is out of range: {least} to {most}") : null,
+            !double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, Invariant,
+                out value) || !double.IsFinite(value)
+            ? "is not a number (the decimal mark is a point)" : value < least || value > most
+                ? string.Create(Invariant, $"is out of range: {least} to {most}") : null,
         value => value.ToString("R", Invariant),
         () => new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most });
 
@@ -75,7 +83,8 @@ internal static partial class Values
         return new ScalarKind<TimeSpan>(
             "a duration",
             (string text, out TimeSpan value) => !Durations.TryParse(text, out value)
-                ? "is not a duration like 20ms, 1.5s, 2m, 24h or 400d" : value < low || value > high ? $"is out of range: {least} to {most}" : null,
+                ? "is not a duration like 20ms, 1.5s, 2m, 24h or 400d" : value < low || value > high
+                    ? $"is out of range: {least} to {most}" : null,
             Durations.Format,
             () => new JsonObject { ["type"] = "string", ["pattern"] = Durations.Pattern });
     }
@@ -86,7 +95,8 @@ internal static partial class Values
         return new ScalarKind<ByteSize>(
             "a size",
             (string text, out ByteSize value) => !ByteSize.TryParse(text, out value)
-                ? "is not a size like 500MB or 2GB" : value.Bytes < low.Bytes || value.Bytes > high.Bytes ? $"is out of range: {least} to {most}" : null,
+                ? "is not a size like 500MB or 2GB" : value.Bytes < low.Bytes || value.Bytes > high.Bytes
+                    ? $"is out of range: {least} to {most}" : null,
             size => size.ToString(),
             () => new JsonObject { ["type"] = "string", ["pattern"] = ByteSize.Pattern });
     }
@@ -96,7 +106,8 @@ internal static partial class Values
         "an address",
         (string text, out Uri value) => !Uri.TryCreate(text, UriKind.Absolute, out value!) || value.Host.Length == 0
             ? $"is not an address like {example}"
-            : Array.IndexOf(schemes, value.Scheme) < 0 ? $"does not begin with {string.Join(", ", schemes.Select(scheme => scheme + "://"))} – like {example}"
+            : Array.IndexOf(schemes, value.Scheme) < 0
+                ? $"does not begin with {string.Join(", ", schemes.Select(scheme => scheme + "://"))} – like {example}"
             : value.UserInfo.Length > 0 ? "holds a user or password – put them into keys of their own" : null,
         value => value.OriginalString,
         () => new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', schemes)})://" });
@@ -139,7 +150,8 @@ internal static partial class Values
 
     private static string? ReadListen(string text, out IPEndPoint value)
     {
-        var address = text.StartsWith("localhost:", StringComparison.Ordinal) ? string.Concat("127.0.0.1", text.AsSpan("localhost".Length)) : text;
+        var address = text.StartsWith("localhost:", StringComparison.Ordinal) ? string.Concat("127.0.0.1", text.AsSpan("localhost".Length))
+            : text;
         var mark = address.LastIndexOf(':');
         return IPEndPoint.TryParse(address, out value!) && mark > 0 && !address.EndsWith(']')
             && (address.StartsWith('[') || address.IndexOf(':', StringComparison.Ordinal) == mark)

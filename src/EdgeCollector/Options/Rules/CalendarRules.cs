@@ -41,7 +41,8 @@ internal static class CalendarRules
             var at = calendar.Key("ics").Node is SequenceNode ? calendar.Key("ics").Item(i) : calendar.Key("ics");
             if (options.Calendar.Ics[i].Length > 0 && !File.Exists(Path.Combine(folder, options.Calendar.Ics[i])))
             {
-                problems.Error(at, $"\"{options.Calendar.Ics[i]}\" is not there – the path is taken from the folder of the configuration file");
+                problems.Error(at,
+                    $"\"{options.Calendar.Ics[i]}\" is not there – the path is taken from the folder of the configuration file");
             }
         }
     }
@@ -84,11 +85,13 @@ internal static class CalendarRules
 
             if (begin + one.Length > shift.NominalLength)
             {
-                problems.Error(place, string.Create(CultureInfo.InvariantCulture, $"\"{one.Start:HH:mm}/{Durations.Format(one.Length)}\" is not inside {shift.Start:HH:mm}-{shift.End:HH:mm}"));
+                problems.Error(place, string.Create(CultureInfo.InvariantCulture,
+                    $"\"{one.Start:HH:mm}/{Durations.Format(one.Length)}\" is not inside {shift.Start:HH:mm}-{shift.End:HH:mm}"));
             }
             else if (begin < free)
             {
-                problems.Error(place, string.Create(CultureInfo.InvariantCulture, $"\"{one.Start:HH:mm}/{Durations.Format(one.Length)}\" overlaps the break before it"));
+                problems.Error(place, string.Create(CultureInfo.InvariantCulture,
+                    $"\"{one.Start:HH:mm}/{Durations.Format(one.Length)}\" overlaps the break before it"));
             }
 
             free = begin + one.Length;
@@ -123,8 +126,10 @@ internal static class CalendarRules
             {
                 var later = shift > before.Shift ? shift : before.Shift;
                 var other = later == shift ? before.Shift : shift;
-                problems.Error(at.Item(later).Key("start"), string.Create(
-                    CultureInfo.InvariantCulture, $"overlaps shift {shifts[other].Name} on {(DayOfWeek)((start / Day + 1) % 7)} {start % Day / 60:00}:{start % 60:00}"));
+                var (day, hour, minute) = ((DayOfWeek)((start / Day + 1) % 7), start % Day / 60, start % 60);
+                problems.Error(
+                    at.Item(later).Key("start"),
+                    FormattableString.Invariant($"overlaps shift {shifts[other].Name} on {day} {hour:00}:{minute:00}"));
             }
         }
     }
@@ -135,7 +140,8 @@ internal static class CalendarRules
         var pattern = at.Key("pattern");
         foreach (var letter in rotation.Pattern.Where(letter => letter != '-').Distinct())
         {
-            var named = shifts.Where(shift => shift.Name.Length > 0 && char.ToUpperInvariant(shift.Name[0]) == letter).Select(shift => shift.Name).ToList();
+            var named = shifts.Where(shift => shift.Name.Length > 0 && char.ToUpperInvariant(shift.Name[0]) == letter)
+                .Select(shift => shift.Name).ToList();
             if (named.Count != 1)
             {
                 problems.Error(pattern, named.Count == 0
@@ -148,7 +154,10 @@ internal static class CalendarRules
         {
             if (!rotation.Pattern.IsEmpty && offset >= rotation.Pattern.Length)
             {
-                problems.Error(at.Key("teams").Key(team), FormattableString.Invariant($"{offset} is past the pattern's {rotation.Pattern.Length} days – from 0 to {rotation.Pattern.Length - 1}"));
+                var last = rotation.Pattern.Length - 1;
+                problems.Error(
+                    at.Key("teams").Key(team),
+                    FormattableString.Invariant($"{offset} is past the pattern's {last + 1} days – from 0 to {last}"));
             }
         }
     }

@@ -31,7 +31,8 @@ internal static class CatalogueRules
 
             for (var j = 0; j < options.Reasons[i].PlcCodes.Length; j++)
             {
-                plc.Add(FormattableString.Invariant($"{options.Reasons[i].PlcCodes[j]}"), at.Key("plc").Node is SequenceNode ? at.Key("plc").Item(j) : at.Key("plc"));
+                plc.Add(FormattableString.Invariant($"{options.Reasons[i].PlcCodes[j]}"), at.Key("plc").Node is SequenceNode
+                    ? at.Key("plc").Item(j) : at.Key("plc"));
             }
         }
     }
@@ -45,7 +46,8 @@ internal static class CatalogueRules
             PlantRules.CheckMachine(cycle.Machine, cycleAt.Key("machine"), options, problems);
             if (cycle.Machine.Length > 0 && !once.Add((cycle.Machine, cycle.From)))
             {
-                problems.Error(cycleAt.Key("machine"), $"\"{cycle.Machine}\" has two ideal cycles from the same date – give the later one its own from");
+                problems.Error(cycleAt.Key("machine"),
+                    $"\"{cycle.Machine}\" has two ideal cycles from the same date – give the later one its own from");
             }
         }
     }

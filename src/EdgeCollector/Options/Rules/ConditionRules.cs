@@ -17,7 +17,8 @@ internal static class ConditionRules
             if (unknown is not null && !problems.HasFailed(at))
             {
                 var advice = Suggestion.For(unknown, known) is { Length: > 0 } near ? near
-                    : known.IsEmpty ? " – name switches (run, fault, starved, blocked) or tags" : $" – there are {string.Join(", ", known)}";
+                    : known.IsEmpty ? " – name switches (run, fault, starved, blocked) or tags"
+                    : $" – there are {string.Join(", ", known)}";
                 problems.Error(at, $"\"{unknown}\" is no switch or tag of this machine{advice}");
             }
         }

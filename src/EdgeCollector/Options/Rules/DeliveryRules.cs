@@ -7,9 +7,12 @@ internal static class DeliveryRules
 {
     public static void Check(CollectorOptions options, Place root, DiagnosticList problems, string folder)
     {
-        if (options.Mqtt is { } mqtt && !mqtt.Broker.IsLoopback && mqtt.Broker.Scheme is "mqtt" or "ws" && root.Key("mqtt").Key("login").Exists)
+        if (options.Mqtt is { } mqtt && !mqtt.Broker.IsLoopback && mqtt.Broker.Scheme is "mqtt" or "ws"
+            && root.Key("mqtt").Key("login").Exists)
         {
-            problems.Warning(root.Key("mqtt").Key("broker"), $"{options.Mqtt!.Broker.Scheme}:// sends user and password in clear text – use {options.Mqtt.Broker.Scheme}s://", showsSource: false);
+            problems.Warning(root.Key("mqtt").Key("broker"),
+                $"{options.Mqtt!.Broker.Scheme}:// sends user and password in clear text – use {options.Mqtt.Broker.Scheme}s://",
+                showsSource: false);
         }
 
         if (options.Influx is not null)

@@ -11,11 +11,14 @@ internal static partial class GpioRules
         var chip = at.Key("chip");
         if (chip.Exists && ByNumber().IsMatch(options.Chip))
         {
-            problems.Error(chip, $"\"{options.Chip}\" is a number, which changes with kernel and board – use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)");
+            problems.Error(chip,
+                $"\"{options.Chip}\" is a number, which changes with kernel and board – "
+                + "use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)");
         }
         else if (chip.Exists && NumberedPath().IsMatch(options.Chip))
         {
-            problems.Warning(chip, $"gpio.chip {options.Chip} may be another chip after an update – prefer auto or the label", showsSource: false);
+            problems.Warning(chip, $"gpio.chip {options.Chip} may be another chip after an update – prefer auto or the label",
+                showsSource: false);
         }
 
         var roles = SignalRoles.All.Where(row => row.Role != SignalRole.State && at.Key(row.Word).Exists).Select(row => row.Word).ToList();
@@ -35,7 +38,8 @@ internal static partial class GpioRules
 
         if (at.Key("run").Exists && at.Key("stopped_after").Exists)
         {
-            problems.Error(at.Key("stopped_after"), "stands beside run – the level says when it stops, the time-out is for machines without it");
+            problems.Error(at.Key("stopped_after"),
+                "stands beside run – the level says when it stops, the time-out is for machines without it");
         }
 
         if (options.State is null)
@@ -72,7 +76,8 @@ internal static partial class GpioRules
                     var name = line.Line ?? (line.Pin is { } pin ? FormattableString.Invariant($"GPIO{pin}") : null);
                     if (name is not null)
                     {
-                        used.Add(gpio.Chip == GpioOptions.AutoChip ? name : $"{gpio.Chip} {name}", lineAt.Key(line.Line is null ? "pin" : "line"));
+                        used.Add(gpio.Chip == GpioOptions.AutoChip ? name : $"{gpio.Chip} {name}",
+                            lineAt.Key(line.Line is null ? "pin" : "line"));
                     }
                 }
             }

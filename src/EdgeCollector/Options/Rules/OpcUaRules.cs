@@ -38,7 +38,8 @@ internal static class OpcUaRules
         var roles = SignalRoles.All.Count(row => at.Key(row.Word).Exists) + (at.Key("packml").Exists ? 1 : 0);
         if (roles == 0 && !at.Key("tags").Exists)
         {
-            problems.Error(at, "has no signals – add packml, roles such as state and good, or tags (edgecollector browse ENDPOINT proposes them)");
+            problems.Error(at,
+                "has no signals – add packml, roles such as state and good, or tags (edgecollector browse ENDPOINT proposes them)");
         }
         else if (roles == 0)
         {
@@ -62,7 +63,8 @@ internal static class OpcUaRules
 
         if (!options.AllowInsecure)
         {
-            problems.Error(at.Key("security"), "None sends everything in clear text – use SignAndEncrypt, or add allow_insecure: true beside it");
+            problems.Error(at.Key("security"),
+                "None sends everything in clear text – use SignAndEncrypt, or add allow_insecure: true beside it");
         }
 
         if (options.Login is not null)
@@ -103,7 +105,9 @@ internal static class OpcUaRules
 
         if (node.StartsWith("ns=", StringComparison.Ordinal))
         {
-            problems.Error(at, $"\"{node}\" names its namespace by an index, which a server may change – use nsu=URI;{node[(node.IndexOf(';', StringComparison.Ordinal) + 1)..]}"
+            problems.Error(at,
+                $"\"{node}\" names its namespace by an index, which a server may change – "
+                + $"use nsu=URI;{node[(node.IndexOf(';', StringComparison.Ordinal) + 1)..]}"
                 + " (edgecollector browse shows the URI)");
         }
         else if (!SignalOptions.NodeIdForm().IsMatch(node))
@@ -122,7 +126,8 @@ internal static class OpcUaRules
         var (node, map, when) = (at.Key("node"), at.Key("map"), at.Key("when"));
         if (node.Exists == when.Exists)
         {
-            problems.Error(at, node.Exists ? "has both node and when – the state is a node with a map, or rules" : "needs a node with a map, or rules under when");
+            problems.Error(at, node.Exists ? "has both node and when – the state is a node with a map, or rules"
+                : "needs a node with a map, or rules under when");
         }
         else if (node.Exists && !map.Exists)
         {

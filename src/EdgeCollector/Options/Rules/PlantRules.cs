@@ -16,7 +16,8 @@ internal static class PlantRules
 
         if (!options.Lines.IsEmpty && options.Uns.Area.Length == 0 && root.Key("uns").Exists)
         {
-            problems.Error(root.Key("uns").Key("area"), "is missing: all five topic levels are required – enterprise, site, area, line, machine");
+            problems.Error(root.Key("uns").Key("area"),
+                "is missing: all five topic levels are required – enterprise, site, area, line, machine");
         }
 
         var lineNames = new Unique("line names", problems);
@@ -41,7 +42,8 @@ internal static class PlantRules
 
         for (var i = 0; i < options.Calendar.Planned.Length; i++)
         {
-            CheckMachines(options.Calendar.Planned[i].Machines, root.Key("calendar").Key("planned").Item(i).Key("machines"), options, problems);
+            CheckMachines(options.Calendar.Planned[i].Machines, root.Key("calendar").Key("planned").Item(i).Key("machines"), options,
+                problems);
         }
     }
 
@@ -79,7 +81,8 @@ internal static class PlantRules
 
         if (line.Oee.Rule.Needed > machines.Count)
         {
-            problems.Error(oee.Key("rule"), FormattableString.Invariant($"asks for {line.Oee.Rule.Needed} running machines, {line.Name} has {machines.Count}"));
+            problems.Error(oee.Key("rule"),
+                FormattableString.Invariant($"asks for {line.Oee.Rule.Needed} running machines, {line.Name} has {machines.Count}"));
         }
     }
 
@@ -108,10 +111,12 @@ internal static class PlantRules
         if (machine.IdealCycle is null && machine.Name.Length > 0 && !at.Key("ideal_cycle").Exists
             && !options.Products.Any(product => product.Cycles.Any(cycle => cycle.Machine == machine.Name)))
         {
-            problems.Warning(at.Key("name"), $"{machine.Name} has no ideal_cycle and no product has one for it – performance and OEE will be null", showsSource: false);
+            problems.Warning(at.Key("name"),
+                $"{machine.Name} has no ideal_cycle and no product has one for it – performance and OEE will be null", showsSource: false);
         }
     }
 
     private static string Advice(string name, IReadOnlyList<string> known) =>
-        Suggestion.For(name, known) is { Length: > 0 } near ? near : known.Count == 0 ? "" : $" – there are {string.Join(", ", known.Take(10))}";
+        Suggestion.For(name, known) is { Length: > 0 } near ? near
+            : known.Count == 0 ? "" : $" – there are {string.Join(", ", known.Take(10))}";
 }

@@ -4,7 +4,8 @@ namespace EdgeCollector.Options.Tree;
 
 /// <summary>
 /// A CSV file as the list it stands for: <c>products: { csv: FILE }</c> and <c>reasons: { csv: FILE }</c>. The header holds the keys of the
-/// YAML form (<c>label.en</c>, <c>cycles.machine</c>); comma or semicolon; quotes as in RFC 4180. Blank cells are absent keys, the numbers of
+/// YAML form (<c>label.en</c>, <c>cycles.machine</c>); comma or semicolon; quotes as in RFC 4180. Blank cells are absent keys, the numbers
+/// of
 /// <c>plc</c> are parted by spaces, and rows of one id add their cycles to it.
 /// </summary>
 internal static class CsvTable
@@ -26,7 +27,8 @@ internal static class CsvTable
         {
             if (row.Count > rows[0].Count)
             {
-                problems.Error(row[rows[0].Count].At, FormattableString.Invariant($"line has {row.Count} cells, the header {rows[0].Count}"));
+                problems.Error(row[rows[0].Count].At,
+                    FormattableString.Invariant($"line has {row.Count} cells, the header {rows[0].Count}"));
                 continue;
             }
 
@@ -73,7 +75,8 @@ internal static class CsvTable
         new(at, [.. group.Select(part => new MappingEntry(new ScalarNode(part.Key.At, part.Path[^1], quoted: true), part.Value))]);
 
     private static SequenceNode Codes(ScalarNode cell) => new(
-        cell.At, [.. cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => new ScalarNode(cell.At, code, quoted: true))]);
+        cell.At, [.. cell.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(code => new ScalarNode(cell.At, code, quoted: true))]);
 
     private static MappingNode WithMoreCycles(MappingNode item, SequenceNode more) => new(item.At, [.. item.Entries.Select(entry =>
         entry.Key.Text == ListOfCycles && entry.Value is SequenceNode cycles
@@ -150,7 +153,8 @@ internal static class CsvTable
                 cell.Append(line[at]);
             }
 
-            cells.Add(new ScalarNode(new SourceSpan(source, number, start + 1, Math.Max(1, at - start)), cell.ToString().Trim(), quoted: true));
+            cells.Add(new ScalarNode(new SourceSpan(source, number, start + 1, Math.Max(1, at - start)), cell.ToString().Trim(),
+                quoted: true));
             if (at >= line.Length)
             {
                 return cells;

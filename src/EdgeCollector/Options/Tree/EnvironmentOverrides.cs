@@ -1,8 +1,8 @@
 namespace EdgeCollector.Options.Tree;
 
 /// <summary>
-/// <c>EDGECOLLECTOR__MQTT__BROKER</c> sets <c>mqtt.broker</c>; <c>EDGECOLLECTOR__LINES__line1__MACHINES__filler1__OPCUA__ENDPOINT</c> names list
-/// items by their name, code or id. Case does not matter, and <c>_</c> may stand for <c>-</c>, which variable names cannot hold.
+/// <c>EDGECOLLECTOR__MQTT__BROKER</c> sets <c>mqtt.broker</c>; <c>EDGECOLLECTOR__LINES__line1__MACHINES__filler1__OPCUA__ENDPOINT</c>
+/// names list items by their name, code or id. Case does not matter, and <c>_</c> may stand for <c>-</c>, which variable names cannot hold.
 /// A list of plain values is given with commas.
 /// </summary>
 internal static class EnvironmentOverrides

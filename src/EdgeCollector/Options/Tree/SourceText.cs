@@ -1,6 +1,8 @@
 namespace EdgeCollector.Options.Tree;
 
-/// <summary>A text that configuration values come from: a file, or an environment variable. Kept so that a message can show the line.</summary>
+/// <summary>
+/// A text that configuration values come from: a file, or an environment variable. Kept so that a message can show the line.
+/// </summary>
 internal sealed class SourceText(string name, string text, OriginKind kind)
 {
     private string[]? _lines;

@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace EdgeCollector.Options.Tree;
 
 /// <summary>
-/// YAML text to a node tree by YamlDotNet's event parser. Bounded: a file's size, depth and nodes (aliases count as often as they are used),
-/// so no file can fill memory or stack. Duplicate keys, tags and second documents are errors.
+/// YAML text to a node tree by YamlDotNet's event parser. Bounded: a file's size, depth and nodes (aliases count as often as they are
+/// used), so no file can fill memory or stack. Duplicate keys, tags and second documents are errors.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -48,7 +48,8 @@ internal sealed class YamlReader
         {
             // YamlDotNet's scanner ends so on some unbalanced texts; the last event is the nearest known place.
             var last = reader._parser.Current;
-            problems.Error(Span(source, last?.Start ?? Mark.Empty, last?.End ?? Mark.Empty), "not valid YAML after this – check indentation, quotes and brackets");
+            problems.Error(Span(source, last?.Start ?? Mark.Empty, last?.End ?? Mark.Empty),
+                "not valid YAML after this – check indentation, quotes and brackets");
             return null;
         }
         catch (RefusedException refused)
@@ -154,7 +155,8 @@ internal sealed class YamlReader
             }
             else
             {
-                _problems.Error(key.At, FormattableString.Invariant($"key \"{key.Text}\" stands twice (first in line {seen[key.Text].Line}) – remove one"));
+                _problems.Error(key.At,
+                    FormattableString.Invariant($"key \"{key.Text}\" stands twice (first in line {seen[key.Text].Line}) – remove one"));
                 _problems.Hide(value);
             }
         }

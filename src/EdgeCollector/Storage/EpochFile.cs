@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace EdgeCollector.Storage;
+
+/// <summary>
+/// The last epoch that was begun, so that two starts never share ids: epoch = max(last + 1, Unix seconds). The clock part keeps ids apart
+/// where the data directory was lost, the count where the clock stood still or went back.
+/// </summary>
+internal static class EpochFile
+{
+    private const string Name = "epoch";
+
+    /// <summary>Begins the next epoch; it is on disk before this returns.</summary>
+    /// <exception cref="IOException">The data directory cannot be written.</exception>
+    public static long Next(string dataFolder, TimeProvider time)
+    {
+        Directory.CreateDirectory(dataFolder);
+        var path = Path.Combine(dataFolder, Name);
+        var last = File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
+        var epoch = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeSeconds());
+        var fresh = path + ".new";
+        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+        return epoch;
+    }
+}
