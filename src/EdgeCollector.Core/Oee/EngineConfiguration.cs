@@ -22,6 +22,9 @@ public sealed record EngineConfiguration(string Revision, string Mapping, string
     public IReadOnlyList<PlannedStop> PlannedStops { get; init; } = [];
 
     public IReadOnlyList<ReasonDefinition> Reasons { get; init; } = [];
+
+    /// <summary>Every id that was ever given to a machine or signal (<see cref="SignalTable"/>), removed ones too.</summary>
+    public IReadOnlyList<GivenId> Ids { get; init; } = [];
 }
 
 /// <param name="Bottleneck">Machine whose known time is the line's; empty: largest ideal cycle per finished piece.</param>
