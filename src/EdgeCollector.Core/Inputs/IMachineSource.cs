@@ -16,7 +16,8 @@ public interface IMachineSource : IAsyncDisposable
 /// <summary>What lies safely in the journal. Sources hold their acknowledgements until it has passed their inputs.</summary>
 public interface ICommitted
 {
-    /// <summary>Highest sequence number that is durable; every lower one is too.</summary>
+    /// <summary>Highest sequence number that is durable; every lower one is too, or is written down as dropped{disk}. It does not
+    /// move while the disk fails.</summary>
     long Committed { get; }
 
     /// <summary>Completes when <see cref="Committed"/> has reached <paramref name="sequence"/>.</summary>

@@ -12,7 +12,7 @@ public enum BatchFlags : byte
     /// <summary>At least one fact: a reader of facts passes over other batches without looking in.</summary>
     Facts = 1,
 
-    /// <summary>At least one entry, order or configuration.</summary>
+    /// <summary>At least one input other than samples and ticks.</summary>
     Rare = 2,
 }
 

@@ -72,7 +72,7 @@ public sealed class RecordBatch : IFactSink
         _payload.End(begin);
         Count++;
         Raise(RecordRules.Urgency(input.Kind));
-        if (input.Kind is InputKind.Configuration or InputKind.Entry or InputKind.Order)
+        if (input.Kind is not (InputKind.Sample or InputKind.Tick or InputKind.None))
         {
             Flags |= BatchFlags.Rare;
         }

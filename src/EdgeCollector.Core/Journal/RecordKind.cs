@@ -24,17 +24,28 @@ public enum RecordKinds : ulong
 {
     None = 0,
     Samples = 1UL << InputKind.Sample,
+    Ticks = 1UL << InputKind.Tick,
     Entries = (1UL << InputKind.Entry) | (1UL << InputKind.Order),
     Configurations = 1UL << InputKind.Configuration,
-    Inputs = (1UL << RecordKind.FirstFact) - 1,
-    Facts = ~Inputs,
-    All = ulong.MaxValue,
+    Inputs = (1UL << (InputKind.Order + 1)) - 1,
+    Facts = (1UL << RecordKind.StateFact) | (1UL << RecordKind.CountFact) | (1UL << RecordKind.StopFact)
+        | (1UL << RecordKind.DowntimeHourFact) | (1UL << RecordKind.GapFact) | (1UL << RecordKind.OeeRecord),
+    All = Inputs | Facts,
 }
 
 /// <summary>Numbers and urgencies of records.</summary>
 internal static class RecordRules
 {
     public static bool Has(this RecordKinds kinds, byte kind) => kind < 64 && ((ulong)kinds >> kind & 1) != 0;
+
+    /// <summary>Whether a batch with these flags can hold one of <paramref name="kinds"/>.</summary>
+    public static bool CanHold(this RecordKinds kinds, BatchFlags flags)
+    {
+        const RecordKinds Common = RecordKinds.Samples | RecordKinds.Ticks | (RecordKinds)(1UL << (int)InputKind.None);
+        return (kinds & Common) != 0
+            || ((kinds & RecordKinds.Facts) != 0 && (flags & BatchFlags.Facts) != 0)
+            || ((kinds & RecordKinds.Inputs) != 0 && (flags & BatchFlags.Rare) != 0);
+    }
 
     public static bool IsInput(byte kind) => kind < (byte)RecordKind.FirstFact;
 
