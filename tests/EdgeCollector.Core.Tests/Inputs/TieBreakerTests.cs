@@ -26,7 +26,9 @@ public sealed class TieBreakerTests
 
     [Fact]
     public void A_late_equal_time_still_gets_its_own_digits() =>
-        Assert.Equal([T, T + 100, T + 200, T + 1, T + 101], Apply(new TieBreaker(), (1, T), (1, T + 100), (1, T + 200), (1, T), (1, T + 100)));
+        Assert.Equal(
+            [T, T + 100, T + 200, T + 1, T + 101],
+            Apply(new TieBreaker(), (1, T), (1, T + 100), (1, T + 200), (1, T), (1, T + 100)));
 
     [Fact]
     public void More_than_100_equal_times_run_on_and_never_meet_the_next_tick()

@@ -12,7 +12,10 @@ public sealed class CommitScheduleTests
     public static TheoryData<string, (double Advance, int Bytes, CommitUrgency Urgency, double Delay)[]> Table => new()
     {
         { "nothing pending", [(5, -1, CommitUrgency.Normal, -1)] },
-        { "1 s after the oldest", [(0, 10, CommitUrgency.Normal, 1000), (0.4, 10, CommitUrgency.Normal, 600), (0.6, -1, CommitUrgency.Normal, 0)] },
+        {
+            "1 s after the oldest",
+            [(0, 10, CommitUrgency.Normal, 1000), (0.4, 10, CommitUrgency.Normal, 600), (0.6, -1, CommitUrgency.Normal, 0)]
+        },
         { "64 KiB", [(0, 65_535, CommitUrgency.Normal, 1000), (0, 1, CommitUrgency.Normal, 0)] },
         { "at once", [(0, 10, CommitUrgency.Normal, 1000), (0, 10, CommitUrgency.AtOnce, 0)] },
         { "a state change with a token", [(0, 10, CommitUrgency.StateChange, 0)] },

@@ -34,7 +34,8 @@ internal sealed class RecordSamples(int seed)
             InputKind.Gap => Text(),
             InputKind.Configuration => Configuration(),
             InputKind.Order => new OrderStart(Text(), Text(), Text(), Long(), Maybe(), Maybe()),
-            InputKind.Entry when _random.Next(2) == 0 => new CountEntry(Text(), Text(), Text(), Long(), (CounterRole)_random.Next(4), Long()),
+            InputKind.Entry when _random.Next(2) == 0 => new CountEntry(
+                Text(), Text(), Text(), Long(), (CounterRole)_random.Next(4), Long()),
             InputKind.Entry => new ReasonEntry(Text(), Text(), Text(), Long(), MaybeLong(), Maybe(), Text()),
             _ => null,
         };
@@ -46,8 +47,8 @@ internal sealed class RecordSamples(int seed)
         0 => new StateFact(Text(), Long(), Category(), Text(), MaybeLong(), Text(), Flip()),
         1 => new CountFact(Text(), Long(), MaybeLong(), MaybeLong(), MaybeLong(), MaybeLong()),
         2 => new StopFact(
-            Text(), Long(), Text(), (StopEvent)_random.Next(5), Long(), MaybeLong(), Text(), Text(), Category(), Flip(), Text(), MaybeLong(),
-            Text(), Text(), (RecordStatus)_random.Next(3), _random.Next(), (RecordFlags)_random.Next(4096)),
+            Text(), Long(), Text(), (StopEvent)_random.Next(5), Long(), MaybeLong(), Text(), Text(), Category(), Flip(),
+            Text(), MaybeLong(), Text(), Text(), (RecordStatus)_random.Next(3), _random.Next(), (RecordFlags)_random.Next(4096)),
         3 => new DowntimeHourFact(Text(), Long(), Long(), [.. Several(() => new ReasonTotal(Text(), Long(), _random.Next()))]),
         4 => new GapFact(Text(), Long(), Long(), Long(), Text()),
         _ => Record(),
