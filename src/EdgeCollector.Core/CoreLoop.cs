@@ -16,7 +16,7 @@ namespace EdgeCollector.Core;
 //                               Journal   (MemoryJournal, SegmentJournal) -> commit thread (all disk I/O) -> Committed
 //                                  |                                          wakes: OPC UA acknowledgements, HTTP 200, facts
 //         +------------------------+---------------+-------------------+
-//      BatchPublisher         UnsPublisher      SparkplugNode     HistoryProjection -> SQLite      each: a journal reader with its own cursor
+//      BatchPublisher         UnsPublisher      SparkplugNode     HistoryProjection -> SQLite    each: a journal reader with its own cursor
 //      lp/raw, lp/kpi QoS 1   views, records    DDATA + fence
 //         |                        \___________ MQTT broker ________/
 //      bridge: concatenate, POST, 204 -> MQTT ack + ack range back -> segment free -> its facts into the archive
@@ -46,7 +46,8 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
 
     /// <param name="journal">Of a new epoch: nothing appended yet.</param>
     /// <param name="time">Real time: paces snapshots.</param>
-    /// <param name="clock">The engine's time: ticks and what the core stamps itself; null: <paramref name="time"/>. The demo scales it.</param>
+    /// <param name="clock">The engine's time: ticks and what the core stamps itself; null: <paramref name="time"/>. The demo scales
+    /// it.</param>
     /// <param name="tieBreaker">With the state of the checkpoint; null: a new one.</param>
     /// <exception cref="ArgumentException">The journal has been written to in this epoch, or an option is out of range.</exception>
     public CoreLoop(
@@ -55,7 +56,8 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
     {
         if (journal.Appended != 0)
         {
-            throw new ArgumentException($"The journal holds ids up to {journal.Appended} of epoch {journal.Epoch}; a core starts a new epoch.");
+            throw new ArgumentException(
+                $"The journal holds ids up to {journal.Appended} of epoch {journal.Epoch}; a core starts a new epoch.");
         }
 
         _engine = engine;
@@ -64,7 +66,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
         _options = options;
         _clock = clock ?? time;
         _ring = new RingBuffer(options.RingCapacity);
-        _snapshots = new SnapshotPace(engine, options.SnapshotInterval, time, _ring.Wake);
+        _snapshots = new SnapshotPace(engine.Snapshot, options.SnapshotInterval, time, _ring.Wake);
         TieBreaker = tieBreaker ?? new TieBreaker();
     }
 
@@ -272,7 +274,8 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
     {
         if (Volatile.Read(ref _started) < 2)
         {
-            throw new InvalidOperationException("The core has not been started: call Start before any source runs, so that epoch and configuration come first.");
+            throw new InvalidOperationException(
+                "The core has not been started: call Start before any source runs, so that epoch and configuration come first.");
         }
     }
 

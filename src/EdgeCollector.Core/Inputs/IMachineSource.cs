@@ -1,6 +1,7 @@
 namespace EdgeCollector.Core.Inputs;
 
-/// <summary>The seam of all sources (OPC UA, GPIO, foreign MQTT). A source only translates: quirks of a server belong to its client.</summary>
+/// <summary>The seam of all sources (OPC UA, GPIO, foreign MQTT). A source only translates: quirks of a server belong to its
+/// client.</summary>
 public interface IMachineSource : IAsyncDisposable
 {
     /// <summary>Machine name, for messages.</summary>

@@ -30,7 +30,8 @@ public sealed class SignalTable
             var signal = name.Contains('/');
             if (id is < 1 or > MaxId || !seen.Add((signal, id)) || !_ids.TryAdd(name, id))
             {
-                throw new ArgumentException($"Recorded id {id} of '{name}' is out of range or given twice; the configuration record is damaged.");
+                throw new ArgumentException(
+                    $"Recorded id {id} of '{name}' is out of range or given twice; the configuration record is damaged.");
             }
 
             ref var last = ref signal ? ref _lastSignal : ref _lastMachine;

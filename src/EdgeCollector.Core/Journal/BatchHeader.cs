@@ -17,8 +17,8 @@ public enum BatchFlags : byte
 }
 
 /// <summary>
-/// The 32 bytes in front of a batch (reliability.md 5.2), little endian: magic 4, version 1, flags 1, count 2, payload length 4, generation 4,
-/// first sequence 8, epoch 4 (Unix seconds or later), CRC32C 4 over the 28 bytes before it and the payload.
+/// The 32 bytes in front of a batch (reliability.md 5.2), little endian: magic 4, version 1, flags 1, count 2, payload length 4,
+/// generation 4, first sequence 8, epoch 4 (Unix seconds or later), CRC32C 4 over the 28 bytes before it and the payload.
 /// </summary>
 public readonly record struct BatchHeader(BatchFlags Flags, int Count, int PayloadLength, uint Generation, long First, long Epoch)
 {

@@ -23,8 +23,8 @@ public sealed record CommitOptions
 }
 
 /// <summary>
-/// Decides when to commit: the first of the interval since the oldest pending batch, the bytes, or at once; a state change goes at once while
-/// the token bucket has a token, else with the next commit. Policy only, no thread and no disk; one owner.
+/// Decides when to commit: the first of the interval since the oldest pending batch, the bytes, or at once; a state change goes at once
+/// while the token bucket has a token, else with the next commit. Policy only, no thread and no disk; one owner.
 /// </summary>
 public sealed class CommitSchedule
 {

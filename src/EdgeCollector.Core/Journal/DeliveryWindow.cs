@@ -13,20 +13,22 @@ public sealed record DeliveryOptions
 
     public int MaxBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>A bridge is configured for this node: until <see cref="ReplayWindow"/> has passed without an acknowledgement, only its word counts.</summary>
+    /// <summary>A bridge is configured for this node: until <see cref="ReplayWindow"/> has passed without an acknowledgement, only its
+    /// word counts.</summary>
     public bool ExpectBridge { get; init; } = true;
 
     /// <summary>Without a bridge, a PUBACKed batch counts as stored after so long.</summary>
     public TimeSpan ReplayWindow { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>A batch is a hole once so many that were sent after it are stored: several bridges answer out of step, and that is no loss.</summary>
+    /// <summary>A batch is a hole once so many that were sent after it are stored: several bridges answer out of step, and that is no
+    /// loss.</summary>
     public int Reorder { get; init; } = 8;
 }
 
 /// <summary>
-/// Which batches of a node are under way unstored, over both lanes: bounded, so an outage waits in the journal and not in the broker's memory. Sent
-/// again are only holes below the highest acknowledged batch, and everything under way after a reconnect; never by a timer, since a slow database
-/// is no loss. Acknowledgements count for batches that were published, and for nothing else. Safe for many threads.
+/// Which batches of a node are under way unstored, over both lanes: bounded, so an outage waits in the journal and not in the broker's
+/// memory. Sent again are only holes below the highest acknowledged batch, and everything under way after a reconnect; never by a timer,
+/// since a slow database is no loss. Acknowledgements count for batches that were published, and for nothing else. Safe for many threads.
 /// </summary>
 public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, Ledger? ledger = null) : IStoreAck
 {
@@ -162,7 +164,8 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         }
     }
 
-    /// <summary>The lane's cursor: everything below is stored and may be freed; null while nothing of this epoch was published on it.</summary>
+    /// <summary>The lane's cursor: everything below is stored and may be freed; null while nothing of this epoch was published on
+    /// it.</summary>
     public long? LowestNotStored(long epoch, Lane lane) =>
         Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Stored.LowestMissing : (long?)null);
 

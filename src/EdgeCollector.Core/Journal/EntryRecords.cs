@@ -15,7 +15,8 @@ internal static class EntryRecords
         {
             ReasonEntry => Reason,
             CountEntry => Count,
-            _ => throw new ArgumentException($"The journal has no format for an entry of type {entry.GetType().Name}; add it to EntryRecords."),
+            _ => throw new ArgumentException(
+                $"The journal has no format for an entry of type {entry.GetType().Name}; add it to EntryRecords."),
         });
         writer.Text(entry.Id);
         writer.Text(entry.Actor);

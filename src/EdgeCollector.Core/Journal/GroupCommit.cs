@@ -23,9 +23,9 @@ internal interface ICommitEvents
 }
 
 /// <summary>
-/// The commit thread: all disk I/O of the journal. Slow disk: once <see cref="CommitOptions.MaxPending"/> bytes wait, <see cref="Enqueue"/> blocks,
-/// which gates the ring. Failed disk: nothing blocks; the batches are offered again every <see cref="CommitOptions.RetryAfter"/>, the cursor
-/// stands, and beyond the limit the oldest are given up.
+/// The commit thread: all disk I/O of the journal. Slow disk: once <see cref="CommitOptions.MaxPending"/> bytes wait,
+/// <see cref="Enqueue"/> blocks, which gates the ring. Failed disk: nothing blocks; the batches are offered again every
+/// <see cref="CommitOptions.RetryAfter"/>, the cursor stands, and beyond the limit the oldest are given up.
 /// </summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {

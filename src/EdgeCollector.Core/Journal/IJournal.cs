@@ -36,8 +36,8 @@ public interface IJournal : ICommitted, IAsyncDisposable
     void Append(RecordBatch batch, CommitUrgency urgency);
 
     /// <summary>The encoded batch that holds <paramref name="sequence"/>, or the first one after it (a dropped or freed stretch is
-    /// skipped; <paramref name="first"/> is the first sequence, not below the one asked for, that it holds); false at the tail. The bytes stay valid and unchanged for as
-    /// long as the caller holds them.</summary>
+    /// skipped; <paramref name="first"/> is the first sequence, not below the one asked for, that it holds); false at the tail. The bytes
+    /// stay valid and unchanged for as long as the caller holds them.</summary>
     bool TryRead(long sequence, out long first, out ReadOnlyMemory<byte> batch);
 
     /// <summary>Completes when <see cref="Appended"/> (or <see cref="ICommitted.Committed"/> where <paramref name="committed"/>) has

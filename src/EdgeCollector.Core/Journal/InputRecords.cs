@@ -128,5 +128,7 @@ internal static class InputRecords
 
     private static T Payload<T>(in Input input)
         where T : class => input.Reference as T
-        ?? throw new ArgumentException($"An input of kind {input.Kind} needs a {typeof(T).Name} as its Reference; it has {input.Reference?.GetType().Name ?? "none"}.");
+        ?? throw new ArgumentException(
+            $"An input of kind {input.Kind} needs a {typeof(T).Name} as its Reference; it has "
+            + $"{input.Reference?.GetType().Name ?? "none"}.");
 }

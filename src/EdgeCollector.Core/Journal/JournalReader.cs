@@ -91,7 +91,8 @@ public sealed class JournalReader
         {
             if (!BatchHeader.TryParse(batch.Span, out var header) || header.Length > batch.Length || header.Last < Next)
             {
-                throw new InvalidDataException($"The journal gave no whole batch for sequence {Next}; its recovery must not let one through.");
+                throw new InvalidDataException(
+                    $"The journal gave no whole batch for sequence {Next}; its recovery must not let one through.");
             }
 
             if (_scope == ReadScope.Committed && header.Last > _journal.Committed)

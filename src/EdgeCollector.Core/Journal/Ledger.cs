@@ -26,9 +26,9 @@ public sealed record LedgerLine(long In, long Stored, long ByPuback, long Pendin
 }
 
 /// <summary>
-/// The account that users can audit: every id of every epoch is stored, pending, or dropped for a reason, per lane. An id is settled once: what
-/// is said of it later changes nothing, so doubled acknowledgements cannot unbalance it. Pending is counted from the ids themselves, not from
-/// the other figures. Safe for many threads.
+/// The account that users can audit: every id of every epoch is stored, pending, or dropped for a reason, per lane. An id is settled
+/// once: what is said of it later changes nothing, so doubled acknowledgements cannot unbalance it. Pending is counted from the ids
+/// themselves, not from the other figures. Safe for many threads.
 /// </summary>
 public sealed class Ledger
 {

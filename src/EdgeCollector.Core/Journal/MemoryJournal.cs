@@ -9,8 +9,8 @@ public sealed record MemoryJournalOptions
     public CommitOptions Commit { get; init; } = new();
 }
 
-/// <summary>The journal without a disk: the same batches, order, commit rule and gating. For tests, for the demo, and for what needs a core but
-/// no keeping. A restart loses everything.</summary>
+/// <summary>The journal without a disk: the same batches, order, commit rule and gating. For tests, for the demo, and for what needs a
+/// core but no keeping. A restart loses everything.</summary>
 public sealed class MemoryJournal : IJournal
 {
     private readonly object _lock = new();
@@ -81,7 +81,8 @@ public sealed class MemoryJournal : IJournal
         {
             if (batch.Count == 0 || batch.First != Appended + 1)
             {
-                throw new ArgumentException($"A batch of {batch.Count} inputs from {batch.First} does not follow {Appended}; ids are contiguous.");
+                throw new ArgumentException(
+                    $"A batch of {batch.Count} inputs from {batch.First} does not follow {Appended}; ids are contiguous.");
             }
 
             stored = _store.Add(batch, Epoch, generation: 0);

@@ -56,7 +56,8 @@ public sealed class RecordBatch : IFactSink
     }
 
     /// <summary>Appends the next input.</summary>
-    /// <exception cref="ArgumentException">Its payload is not what its kind promises, or the batch grew beyond what a segment holds.</exception>
+    /// <exception cref="ArgumentException">Its payload is not what its kind promises, or the batch grew beyond what a segment
+    /// holds.</exception>
     public void Add(in Input input)
     {
         if (Count == 0)
@@ -96,7 +97,8 @@ public sealed class RecordBatch : IFactSink
         Raise(RecordRules.Urgency(fact));
     }
 
-    /// <summary>Copies the batch with its header and checksum to <paramref name="destination"/> (<see cref="EncodedLength"/> bytes).</summary>
+    /// <summary>Copies the batch with its header and checksum to <paramref name="destination"/> (<see cref="EncodedLength"/>
+    /// bytes).</summary>
     public void Encode(Span<byte> destination, long epoch, uint generation)
     {
         _payload.Written.CopyTo(destination[BatchHeader.Size..]);
@@ -112,7 +114,9 @@ public sealed class RecordBatch : IFactSink
         Urgency = urgency > Urgency ? urgency : Urgency;
         if (_payload.Length > MaxPayload)
         {
-            throw new ArgumentException($"An input and what follows from it take {_payload.Length} bytes, more than the {MaxPayload} of a batch; split the configuration or the entry.");
+            throw new ArgumentException(
+                $"An input and what follows from it take {_payload.Length} bytes, more than the {MaxPayload} of a batch; split "
+                + "the configuration or the entry.");
         }
     }
 }

@@ -94,7 +94,8 @@ public sealed class RecordWriter(int capacity = 4096)
         }
     }
 
-    /// <summary>Opens a block that carries its length in front, so that a reader can skip it, and a later version can append fields.</summary>
+    /// <summary>Opens a block that carries its length in front, so that a reader can skip it, and a later version can append
+    /// fields.</summary>
     /// <returns>To be given to <see cref="End"/>.</returns>
     public int Begin()
     {

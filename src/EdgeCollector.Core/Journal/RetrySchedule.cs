@@ -1,8 +1,8 @@
 namespace EdgeCollector.Core.Journal;
 
 /// <summary>
-/// The one retry policy: each delay doubles, up to a bound, with half of it random so that many collectors do not come back at once. A server's
-/// Retry-After is honoured, within a bound. Policy only; one owner.
+/// The one retry policy: each delay doubles, up to a bound, with half of it random so that many collectors do not come back at once. A
+/// server's Retry-After is honoured, within a bound. Policy only; one owner.
 /// </summary>
 /// <param name="first">Delay after the first failure.</param>
 /// <param name="max">Longest delay of its own.</param>

@@ -1,12 +1,10 @@
-using EdgeCollector.Core.Oee;
-
 namespace EdgeCollector.Core.Live;
 
-/// <summary>When the core builds a <see cref="LiveSnapshot"/>: only while somebody watches, at most once per interval, and never later than one
-/// interval after a change. <see cref="Changed"/> and <see cref="Woken"/> belong to the core's thread.</summary>
+/// <summary>When the core builds a <see cref="LiveSnapshot"/>: only while somebody watches, at most once per interval, and never later
+/// than one interval after a change. <see cref="Changed"/> and <see cref="Woken"/> belong to the core's thread.</summary>
 internal sealed class SnapshotPace : IDisposable
 {
-    private readonly IEngine _engine;
+    private readonly Func<LiveSnapshot> _build;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly Action _wake;
@@ -17,10 +15,11 @@ internal sealed class SnapshotPace : IDisposable
     private bool _stale = true;
     private bool _armed;
 
+    /// <param name="build">Asks the engine; called on the core's thread.</param>
     /// <param name="wake">Makes the core's thread call <see cref="Woken"/>.</param>
-    public SnapshotPace(IEngine engine, TimeSpan interval, TimeProvider time, Action wake)
+    public SnapshotPace(Func<LiveSnapshot> build, TimeSpan interval, TimeProvider time, Action wake)
     {
-        _engine = engine;
+        _build = build;
         _interval = interval;
         _time = time;
         _wake = wake;
@@ -80,7 +79,7 @@ internal sealed class SnapshotPace : IDisposable
         _last = _time.GetTimestamp();
         _armed = false;
         _stale = false;
-        Volatile.Write(ref _live, _engine.Snapshot());
+        Volatile.Write(ref _live, _build());
     }
 
     private sealed class Watcher(SnapshotPace pace) : IDisposable

@@ -112,5 +112,6 @@ public sealed record StateMapping(StateMappingKind Kind)
     public Category Else { get; init; } = Category.Stop;
 }
 
-/// <summary>A condition over named signals of the machine, in reverse Polish order: a signal's name, <c>and</c>, <c>or</c>, <c>not</c>.</summary>
+/// <summary>A condition over named signals of the machine, in reverse Polish order: a signal's name, <c>and</c>, <c>or</c>,
+/// <c>not</c>.</summary>
 public sealed record WhenRule(Category Category, IReadOnlyList<string> Condition);

@@ -50,7 +50,8 @@ internal sealed class RingBuffer : IReady
     {
         if (capacity is < 4 or > 1 << 24 || !int.IsPow2(capacity))
         {
-            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "The ring's capacity must be a power of two from 4 to 16777216.");
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, "The ring's capacity must be a power of two from 4 to 16777216.");
         }
 
         _slots = new Input[capacity];
@@ -157,7 +158,8 @@ internal sealed class RingBuffer : IReady
         return _slots.AsSpan(start, count);
     }
 
-    /// <summary>Reader: gives the next <paramref name="count"/> slots back to the producers, without keeping their references alive.</summary>
+    /// <summary>Reader: gives the next <paramref name="count"/> slots back to the producers, without keeping their references
+    /// alive.</summary>
     public void Release(int count)
     {
         for (var i = 0; i < count; i++)
@@ -283,7 +285,8 @@ internal sealed class RingBuffer : IReady
     {
         if (count < 1 || count > MaxBatch)
         {
-            throw new ArgumentException($"A batch of {count} inputs does not fit: 1 to {MaxBatch} (half the ring); split it or raise the ring's size.");
+            throw new ArgumentException(
+                $"A batch of {count} inputs does not fit: 1 to {MaxBatch} (half the ring); split it or raise the ring's size.");
         }
     }
 }
