@@ -1,0 +1,198 @@
+using EdgeCollector.Core;
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Oee;
+using EdgeCollector.Dashboard;
+using EdgeCollector.Storage;
+using EdgeCollector.Storage.History;
+using EdgeCollector.Telemetry;
+
+namespace EdgeCollector.Cli;
+
+/// <summary>
+/// The service, wired: what <c>run</c> and <c>demo</c> start. The data path is drawn above <see cref="CoreLoop"/>; here its parts meet.
+/// Stopping goes the way the data goes: sources, core, deliveries, history, pages.
+/// </summary>
+internal sealed class CollectorHost : IAsyncDisposable
+{
+    private static readonly TimeSpan DeliverAtStop = TimeSpan.FromSeconds(4);
+    private readonly CollectorPlan _plan;
+    private readonly ILoggerFactory _loggers;
+    private readonly CancellationTokenSource _stopSources = new();
+    private readonly CancellationTokenSource _stopAll = new();
+    private readonly CollectorMetrics _metrics = new();
+    private readonly Ledger _ledger = new();
+    private readonly List<Task> _running = [];
+    private readonly List<Task> _sourceTasks = [];
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<IMachineSource> _sources = [];
+    private HistoryDatabase? _database;
+    private HistoryProjection? _projection;
+    private DashboardHost? _dashboard;
+    private DeliveryParts? _delivery;
+    private BridgeParts? _bridge;
+
+    public CollectorHost(CollectorPlan plan, ILoggerFactory loggers)
+    {
+        _plan = plan;
+        _loggers = loggers;
+        Status = new(TimeProvider.System);
+    }
+
+    /// <summary>How everything that the node depends on is.</summary>
+    public StatusBoard Status { get; }
+
+    public CoreLoop? Core { get; private set; }
+
+    public IJournal? Journal { get; private set; }
+
+    public HistoryQueries? History { get; private set; }
+
+    public Uri? Pages => _dashboard?.Address;
+
+    /// <summary>Ids that reached the broker's other side, or nothing where no broker is configured.</summary>
+    public BatchTotals Delivered => _delivery?.Totals ?? default;
+
+    /// <summary>Every source has been tried once.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Completes with the fault of a part that ended by itself: the service is to stop then.</summary>
+    public Task<Exception> Failed => _failed.Task;
+
+    /// <summary>Starts everything and returns once every source has been tried once; a machine that is down does not hold it back.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_plan.RunsCollector)
+        {
+            await StartCollectorAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_plan.RunsBridge)
+        {
+            _bridge = BridgeParts.Create(_plan, Status, _metrics, _loggers);
+            Run(_bridge.RunAsync(_stopAll.Token));
+        }
+
+        await Task.WhenAll([.. _sources.Select(s => s.FirstAttempt), _delivery?.FirstAttempt ?? Task.CompletedTask, _bridge?.FirstAttempt ?? Task.CompletedTask])
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        IsReady = true;
+    }
+
+    /// <summary>Ends within 10 s: nothing new comes in, what came in is folded, committed, kept and, as far as the broker takes it, sent.</summary>
+    public async Task StopAsync()
+    {
+        await _stopSources.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_sourceTasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Core is not null)
+        {
+            await Core.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await WaitForReadersAsync().ConfigureAwait(false);
+        }
+
+        await _stopAll.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_dashboard is not null)
+        {
+            await _dashboard.DisposeAsync().ConfigureAwait(false);
+            _dashboard = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        foreach (var source in _sources)
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Core is not null)
+        {
+            await Core.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Journal is not null)
+        {
+            await Journal.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _bridge?.Dispose();
+        _database?.Dispose();
+        _metrics.Dispose();
+        _stopSources.Dispose();
+        _stopAll.Dispose();
+    }
+
+    private async Task StartCollectorAsync(CancellationToken cancellationToken)
+    {
+        var options = _plan.Options;
+        var epoch = EpochFile.Next(_plan.Data, TimeProvider.System);
+        Journal = new MemoryJournal(epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
+        Core = new CoreLoop(new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock);
+        Core.Start();
+        Run(Core.Completion);
+
+        _database = HistoryDatabase.Open(Path.Combine(_plan.Data, "history.db"), TimeProvider.System.GetUtcNow());
+        History = new HistoryQueries(_database);
+        _projection = new HistoryProjection(
+            Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System, _loggers.CreateLogger<HistoryProjection>());
+        Run(_projection.RunAsync(_stopAll.Token));
+
+        if (_plan.Backfill is { } backfill)
+        {
+            await backfill(Core).ConfigureAwait(false);
+        }
+
+        if (options.Mqtt is not null)
+        {
+            _delivery = DeliveryParts.Create(_plan, Journal, _ledger, Status, _metrics, _loggers);
+            Run(_delivery.RunAsync(_stopAll.Token));
+        }
+
+        _dashboard = await DashboardHost.StartAsync(
+            new(options.Dashboard.Listen), DashboardWiring.Sources(_plan, this), _loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+
+        _sources = _plan.Sources(Status, _loggers);
+        foreach (var source in _sources)
+        {
+            _sourceTasks.Add(Watch(source.RunAsync(Core, Journal, _stopSources.Token)));
+        }
+    }
+
+    /// <summary>Facts of the last second reach history; the broker gets a few seconds to take the rest.</summary>
+    private async Task WaitForReadersAsync()
+    {
+        var end = Journal!.Appended;
+        using var limit = new CancellationTokenSource(DeliverAtStop, TimeProvider.System);
+        try
+        {
+            using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            while (_projection!.Applied < end || _delivery is { IsConnected: true } delivery && delivery.Stored < end)
+            {
+                await poll.WaitForNextTickAsync(limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What is not delivered by now is counted as pending.
+        }
+    }
+
+    private void Run(Task task) => _running.Add(Watch(task));
+
+    private async Task Watch(Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopSources.IsCancellationRequested || _stopAll.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        catch (Exception e)
+        {
+            _failed.TrySetResult(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using EdgeCollector.Contracts;
+using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Lines;
+using EdgeCollector.Telemetry;
+
+namespace EdgeCollector.Cli;
+
+/// <summary>How the node itself is: memory, processor, disk, what waits and what was lost.</summary>
+internal sealed class NodeFigures(IJournal journal, Ledger ledger, StatusBoard status, string node, string data)
+{
+    private const double Megabyte = 1024 * 1024;
+    private const string Thermometer = "/sys/class/thermal/thermal_zone0/temp";
+    private readonly Process _process = Process.GetCurrentProcess();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private readonly Lock _gate = new();
+    private TimeSpan _cpu;
+    private long _measured = TimeProvider.System.GetTimestamp();
+
+    public EdgeFigures Edge()
+    {
+        lock (_gate)
+        {
+            var (raw, kpi) = (ledger.Read(Lane.Raw), ledger.Read(Lane.Kpi));
+            _process.Refresh();
+            var cpu = _process.TotalProcessorTime;
+            var elapsed = TimeProvider.System.GetElapsedTime(_measured);
+            var share = elapsed > TimeSpan.Zero ? (cpu - _cpu) / elapsed : 0;
+            _cpu = cpu;
+            _measured = TimeProvider.System.GetTimestamp();
+            return new(
+                raw.Pending + kpi.Pending, raw.Dropped.Sum() + kpi.Dropped.Sum(), 0, Math.Round(share, 3), Math.Round(_process.WorkingSet64 / Megabyte, 1),
+                Temperature(), FreeShare());
+        }
+    }
+
+    public HealthV1 Health()
+    {
+        var figures = Edge();
+        var now = TimeProvider.System.GetUtcNow();
+        var troubles = status.Rows.Where(row => row.State != StatusState.Ok).Select(row => $"{row.Thing}: {row.Message}");
+        return new()
+        {
+            Id = node,
+            Node = node,
+            Seq = journal.Appended,
+            TimestampMs = now.ToUnixTimeMilliseconds(),
+            State = status.Worst.ToString().ToLowerInvariant(),
+            Message = string.Join("; ", troubles),
+            Buffered = figures.Buffered,
+            Dropped = figures.Dropped,
+            LagMs = figures.LagMs,
+            Cpu = figures.Cpu,
+            RssMb = figures.RssMb,
+            TempC = figures.TempC,
+            DiskFree = figures.DiskFree,
+            UptimeS = Math.Round(TimeProvider.System.GetElapsedTime(_started).TotalSeconds),
+        };
+    }
+
+    private static double? Temperature()
+    {
+        try
+        {
+            return File.Exists(Thermometer) && int.TryParse(File.ReadAllText(Thermometer), out var thousandths) ? thousandths / 1000.0 : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private double? FreeShare()
+    {
+        try
+        {
+            var drive = new DriveInfo(Path.GetFullPath(data));
+            return Math.Round((double)drive.AvailableFreeSpace / drive.TotalSize, 3);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

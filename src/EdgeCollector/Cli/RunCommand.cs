@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Options;
+using EdgeCollector.Site;
+
+namespace EdgeCollector.Cli;
+
+/// <summary><c>run</c>: the service.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var config = ConfigOption.Config();
+        var role = new Option<Roles>("--role") { Description = "collector, bridge or all.", DefaultValueFactory = _ => Roles.All };
+        var data = new Option<string?>("--data") { Description = "Data folder; else node.data of the configuration, else ./data.", HelpName = "DIR" };
+        var command = new Command("run", "The service: collect, compute, publish, store.") { config, role, data };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(config), parsed.GetValue(role), parsed.GetValue(data), host, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? config, Roles roles, string? data, CliHost host, CancellationToken stop)
+    {
+        var loaded = ConfigOption.Load(config, host);
+        var secrets = new SecretResolver(host.Environment);
+        secrets.Check(loaded);
+        if (loaded.Options is not { } options || loaded.Problems.HasErrors)
+        {
+            DiagnosticPrinter.Print(loaded, host.Error, host.Colour);
+            return ExitCodes.Configuration;
+        }
+
+        var model = new SiteModelBuilder(options, new SignalTable()).Build(loaded.Show().Select(line => line.ToString()));
+        var folder = data ?? options.Node.Data;
+        var plan = new CollectorPlan(options, model, secrets, folder, roles)
+        {
+            Sources = (status, loggers) => SourceWiring.Create(options, model, secrets, folder, status, loggers),
+        };
+        if (!plan.RunsCollector && !plan.RunsBridge)
+        {
+            await host.Error.WriteLineAsync("edgecollector run: nothing to do: the collector part needs lines:, the bridge part needs mqtt: and influx:");
+            return ExitCodes.Configuration;
+        }
+
+        using var loggers = ConsoleLogging.Create();
+        return await ServeAsync(plan, loggers, host, stop);
+    }
+
+    private static async Task<int> ServeAsync(CollectorPlan plan, ILoggerFactory loggers, CliHost host, CancellationToken stop)
+    {
+        using var term = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            term.Cancel();
+        });
+        await using var service = new CollectorHost(plan, loggers);
+        try
+        {
+            await service.StartAsync(term.Token);
+            await host.Out.WriteLineAsync(Ready(plan, service));
+            await host.Out.FlushAsync(term.Token);
+            var stopped = Task.Delay(Timeout.Infinite, TimeProvider.System, term.Token);
+            if (await Task.WhenAny(stopped, service.Failed) == service.Failed)
+            {
+                return await FailAsync(await service.Failed, host);
+            }
+
+            await service.StopAsync();
+            return ExitCodes.Ok;
+        }
+        catch (OperationCanceledException) when (term.IsCancellationRequested)
+        {
+            return ExitCodes.Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(e, host);
+        }
+    }
+
+    private static string Ready(CollectorPlan plan, CollectorHost service)
+    {
+        var parts = new List<string> { "ready" };
+        if (service.Pages is { } pages) parts.Add(pages.ToString());
+        if (plan.Options.Mqtt is { } mqtt) parts.Add(mqtt.Broker.ToString());
+        if (plan.RunsBridge) parts.Add(plan.Options.Influx!.Url.ToString());
+        return string.Join(' ', parts);
+    }
+
+    private static async Task<int> FailAsync(Exception e, CliHost host)
+    {
+        await host.Error.WriteLineAsync($"edgecollector run: {e.Message}");
+        return ExitCodes.Failed;
+    }
+}

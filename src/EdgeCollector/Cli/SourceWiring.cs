@@ -1,0 +1,36 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Options;
+using EdgeCollector.Site;
+using EdgeCollector.Sources.OpcUa;
+using EdgeCollector.Telemetry;
+
+namespace EdgeCollector.Cli;
+
+/// <summary>The source of each machine, and its row on the status board.</summary>
+internal static class SourceWiring
+{
+    public static IReadOnlyList<IMachineSource> Create(
+        CollectorOptions options, SiteModel model, SecretResolver secrets, string data, StatusBoard status, ILoggerFactory loggers) =>
+        [.. model.Machines.Select(machine => Create(machine, secrets, data, status, loggers))];
+
+    /// <summary>Where a source says how it is.</summary>
+    public static Action<SourceState, string> Report(string thing, StatusBoard status, ILogger logger) => (state, message) =>
+    {
+        if (!status.Set(thing, (StatusState)state, message)) return;
+
+        if (state == SourceState.Ok) logger.SourceOk(thing, message);
+        else if (state == SourceState.Wait) logger.SourceWaits(thing, message);
+        else logger.SourceFailed(thing, message);
+    };
+
+    private static IMachineSource Create(MachineModel machine, SecretResolver secrets, string data, StatusBoard status, ILoggerFactory loggers)
+    {
+        if (machine.Options.OpcUa is { } server)
+        {
+            var report = Report($"opcua {machine.Name}", status, loggers.CreateLogger<OpcUaSource>());
+            return OpcUaSources.Create(machine, server, secrets, data, new SourceHealth(server.Endpoint.ToString(), report), TimeProvider.System, TimeProvider.System, loggers);
+        }
+
+        throw new NotSupportedException($"machine {machine.Name}: no source");
+    }
+}
