@@ -1,1 +1,3 @@
-return 0;
+using EdgeCollector.Cli;
+
+return await CommandLine.RunAsync(args, CliHost.FromProcess());

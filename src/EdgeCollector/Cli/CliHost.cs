@@ -1,0 +1,31 @@
+using System.Collections;
+
+namespace EdgeCollector.Cli;
+
+/// <summary>What a verb sees of the world: streams, environment, working directory. Tests pass their own.</summary>
+internal sealed record CliHost
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>Colours are for a terminal and only where NO_COLOR is not set (no-color.org).</summary>
+    public bool Colour { get; init; }
+
+    public static CliHost FromProcess()
+    {
+        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
+        return new CliHost
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            Environment = environment,
+            Colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace EdgeCollector.Cli;
+
+/// <summary>The root command: one verb a file, registered here. A usage error ends with <see cref="ExitCodes.Usage"/>.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliHost host, CancellationToken stop = default)
+    {
+        var parsed = Root(host).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await host.Error.WriteLineAsync($"edgecollector: {error.Message}");
+            }
+
+            await host.Error.WriteLineAsync("Try edgecollector --help");
+            return ExitCodes.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Out, Error = host.Error }, stop);
+    }
+
+    private static RootCommand Root(CliHost host) => new("EdgeCollector: machine states and counts to OEE, MQTT and InfluxDB.")
+    {
+        ValidateCommand.Create(host),
+        ConfigShowCommand.Create(host),
+        SchemaCommand.Create(host),
+        VersionCommand.Create(host),
+    };
+}

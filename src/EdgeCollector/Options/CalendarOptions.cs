@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using EdgeCollector.Options.Binding;
+
+namespace EdgeCollector.Options;
+
+/// <summary>`calendar`: what takes time out of the plan beforehand.</summary>
+internal sealed record CalendarOptions
+{
+    public static readonly Section<CalendarOptions> Section = new Section<CalendarOptions>("calendar",
+        "What takes time out of the plan beforehand.", new())
+        .Key("holidays", new ListKind<DateOnly>(Values.Date), o => o.Holidays, (o, v) => o with { Holidays = v },
+            "Dates on which no shift starts.")
+        .Key("planned", new ListKind<PlannedDowntime>(PlannedDowntime.Section), o => o.Planned, (o, v) => o with { Planned = v },
+            "Planned downtime agreed beforehand.")
+        .Key("ics", new ListKind<string>(Values.Text, most: 100), o => o.Ics, (o, v) => o with { Ics = v },
+            "iCalendar files of planned downtime, beside the configuration file.");
+
+    public ImmutableArray<DateOnly> Holidays { get; init; } = [];
+
+    public ImmutableArray<PlannedDowntime> Planned { get; init; } = [];
+
+    /// <summary>Paths as written; relative ones are relative to the folder of the configuration file.</summary>
+    public ImmutableArray<string> Ics { get; init; } = [];
+}
+
+/// <summary>An item of `calendar.planned`: local times in `node.timezone`, half-open.</summary>
+internal sealed record PlannedDowntime
+{
+    public static readonly Section<PlannedDowntime> Section = new Section<PlannedDowntime>("planned",
+        "Planned downtime: out of planned time.", new())
+        .Key("start", Values.LocalTime, o => o.Start, (o, v) => o with { Start = v }, "Local start, 2026-12-24T14:00.", Need.Required)
+        .Key("end", Values.LocalTime, o => o.End, (o, v) => o with { End = v }, "Local end.", Need.Required)
+        .Key("note", Values.Text, o => o.Note, (o, v) => o with { Note = v }, "What it is for.")
+        .Key("machines", new ListKind<string>(Values.Name, most: 1000), o => o.Machines, (o, v) => o with { Machines = v },
+            "Only these machines; unset, all.");
+
+    public DateTime Start { get; init; }
+
+    public DateTime End { get; init; }
+
+    public string? Note { get; init; }
+
+    public ImmutableArray<string> Machines { get; init; } = [];
+}
