@@ -1,6 +1,7 @@
 namespace EdgeCollector.Core.Inputs;
 
-/// <summary>The seam of all sources (OPC UA, GPIO, foreign MQTT). A source only translates: quirks of a server belong to its client.</summary>
+/// <summary>The seam of all sources (OPC UA, GPIO, foreign MQTT). A source only translates: quirks of a server belong to its
+/// client.</summary>
 public interface IMachineSource : IAsyncDisposable
 {
     /// <summary>Machine name, for messages.</summary>
@@ -16,7 +17,8 @@ public interface IMachineSource : IAsyncDisposable
 /// <summary>What lies safely in the journal. Sources hold their acknowledgements until it has passed their inputs.</summary>
 public interface ICommitted
 {
-    /// <summary>Highest sequence number that is durable; every lower one is too.</summary>
+    /// <summary>Highest sequence number that is durable; every lower one is too, or is written down as dropped{disk}. It does not
+    /// move while the disk fails.</summary>
     long Committed { get; }
 
     /// <summary>Completes when <see cref="Committed"/> has reached <paramref name="sequence"/>.</summary>

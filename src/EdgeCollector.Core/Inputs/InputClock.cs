@@ -10,7 +10,8 @@ public static class InputClock
     public static long UtcNanoseconds(this TimeProvider time) => time.GetUtcNow().UtcNanoseconds();
 
     /// <summary>ns since 1970-01-01 UTC.</summary>
-    public static long UtcNanoseconds(this DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick;
+    public static long UtcNanoseconds(this DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick;
 
     /// <summary>ns on the monotonic clock, from an arbitrary start of this boot.</summary>
     public static long MonotonicNanoseconds(this TimeProvider time) => time.TimestampFrequency == NanosecondsPerSecond

@@ -31,20 +31,24 @@ public interface IJournal : ICommitted, IAsyncDisposable
     /// <summary>Lowest sequence still kept in this epoch.</summary>
     long First { get; }
 
-    /// <summary>Takes a copy of the batch's bytes. CoreLoop only. Never blocks on a disk beyond the published gating rule.</summary>
+    /// <summary>Takes a copy of the batch's bytes. CoreLoop only. Never blocks on a disk beyond the published gating rule: a slow disk
+    /// gates once <see cref="CommitOptions.MaxPending"/> bytes wait, a failed one never.</summary>
     void Append(RecordBatch batch, CommitUrgency urgency);
 
     /// <summary>The encoded batch that holds <paramref name="sequence"/>, or the first one after it (a dropped or freed stretch is
-    /// skipped and <paramref name="first"/> says where the answer begins); false at the tail. The bytes stay valid and unchanged for as
-    /// long as the caller holds them.</summary>
+    /// skipped; <paramref name="first"/> is the first sequence, not below the one asked for, that it holds); false at the tail. The bytes
+    /// stay valid and unchanged for as long as the caller holds them.</summary>
     bool TryRead(long sequence, out long first, out ReadOnlyMemory<byte> batch);
 
     /// <summary>Completes when <see cref="Appended"/> (or <see cref="ICommitted.Committed"/> where <paramref name="committed"/>) has
     /// reached <paramref name="sequence"/>.</summary>
     ValueTask WaitForAsync(long sequence, bool committed, CancellationToken cancellationToken);
 
-    /// <summary>A reader that begins at <paramref name="sequence"/>.</summary>
-    JournalReader OpenReader(long sequence, ReadScope scope);
+    /// <summary>Commits at once what is appended now; completes when it is committed.</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
+
+    /// <summary>A reader that begins at <paramref name="sequence"/> and sees the records of <paramref name="kinds"/>.</summary>
+    JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All);
 
     /// <summary>Everything up to <paramref name="sequence"/> is stored downstream (or its keeping time is over): may be freed.</summary>
     void Release(long sequence);

@@ -22,6 +22,9 @@ public sealed record EngineConfiguration(string Revision, string Mapping, string
     public IReadOnlyList<PlannedStop> PlannedStops { get; init; } = [];
 
     public IReadOnlyList<ReasonDefinition> Reasons { get; init; } = [];
+
+    /// <summary>Every id that was ever given to a machine or signal (<see cref="SignalTable"/>), removed ones too.</summary>
+    public IReadOnlyList<GivenId> Ids { get; init; } = [];
 }
 
 /// <param name="Bottleneck">Machine whose known time is the line's; empty: largest ideal cycle per finished piece.</param>
@@ -100,5 +103,6 @@ public sealed record StateMapping(StateMappingKind Kind)
     public Category Else { get; init; } = Category.Stop;
 }
 
-/// <summary>A condition over named signals of the machine, in reverse Polish order: a signal's name, <c>and</c>, <c>or</c>, <c>not</c>.</summary>
+/// <summary>A condition over named signals of the machine, in reverse Polish order: a signal's name, <c>and</c>, <c>or</c>,
+/// <c>not</c>.</summary>
 public sealed record WhenRule(Category Category, IReadOnlyList<string> Condition);

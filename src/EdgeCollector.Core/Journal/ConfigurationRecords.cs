@@ -1,0 +1,108 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Oee;
+
+namespace EdgeCollector.Core.Journal;
+
+/// <summary>Body of a configuration revision. Every element is a block, so a later version can append fields to it; sets and dictionaries
+/// are written in ordinal order, so equal configurations are equal bytes.</summary>
+internal static class ConfigurationRecords
+{
+    public static void Encode(RecordWriter w, EngineConfiguration c)
+    {
+        w.Text(c.Revision);
+        w.Text(c.Mapping);
+        w.Text(c.Node);
+        w.Text(c.TimeZone);
+        w.List(c.Lines, static (w, line) =>
+        {
+            w.Text(line.Name);
+            w.Text(line.Bottleneck);
+            w.List(line.Machines, static (w, name) => w.Text(name));
+        });
+        w.List(c.Machines, MachineRecords.Encode);
+        w.List(c.Signals, Encode);
+        w.List(c.Shifts, static (w, shift) =>
+        {
+            w.Text(shift.Name);
+            w.Byte(shift.Days);
+            w.Int(shift.Start.Ticks);
+            w.Int(shift.End.Ticks);
+            w.List(shift.Breaks, static (w, b) =>
+            {
+                w.Int(b.Start.Ticks);
+                w.Int(b.Minutes);
+            });
+        });
+        w.List(c.PlannedStops, static (w, stop) =>
+        {
+            w.Int(stop.Start);
+            w.Int(stop.End);
+        });
+        w.List(c.Reasons, static (w, reason) =>
+        {
+            w.Text(reason.Code);
+            w.Text(reason.Group);
+            w.Byte((byte)reason.Category);
+            w.List(reason.PlcCodes, static (w, code) => w.Int(code));
+        });
+        w.List(c.Ids, static (w, given) =>
+        {
+            w.Text(given.Name);
+            w.Int(given.Id);
+        });
+    }
+
+    public static EngineConfiguration Decode(ref RecordReader r) => new(r.Text(), r.Text(), r.Text(), r.Text())
+    {
+        Lines = r.List(static (ref RecordReader r) => new LineDefinition(r.Text(), r.Text(), r.List(MachineRecords.Text))),
+        Machines = r.List(MachineRecords.Decode),
+        Signals = r.List(DecodeSignal),
+        Shifts = r.List(static (ref RecordReader r) => new ShiftDefinition(
+            r.Text(), r.Byte(), Time(ref r), Time(ref r),
+            r.List(static (ref RecordReader r) => new BreakDefinition(Time(ref r), (int)r.Int())))),
+        PlannedStops = r.List(static (ref RecordReader r) => new PlannedStop(r.Int(), r.Int())),
+        Reasons = r.List(static (ref RecordReader r) => new ReasonDefinition(
+            r.Text(), r.Text(), FactRecords.Category(ref r), r.List(static (ref RecordReader r) => r.Int()))),
+        Ids = r.List(static (ref RecordReader r) => new GivenId(r.Text(), (int)r.Int())),
+    };
+
+    private static void Encode(RecordWriter w, Signal s)
+    {
+        w.Int(s.Id);
+        w.Int(s.MachineId);
+        w.Text(s.Machine);
+        w.Text(s.Name);
+        w.Byte((byte)s.Role);
+        w.Real(s.Scale);
+        w.Boolean(s.Invert);
+        w.Boolean(s.Pulse);
+        w.UInt(s.Modulus);
+        w.Real(s.MaxRate);
+        w.Real(s.PerPiece);
+        w.Text(s.Unit);
+    }
+
+    private static Signal DecodeSignal(ref RecordReader r) =>
+        new((int)r.Int(), (int)r.Int(), r.Text(), r.Text(), (SignalRole)r.Enum((byte)SignalRole.Operand))
+        {
+            Scale = r.Real(),
+            Invert = r.Boolean(),
+            Pulse = r.Boolean(),
+            Modulus = r.UInt(),
+            MaxRate = r.Real(),
+            PerPiece = r.Real(),
+            Unit = r.Text(),
+        };
+
+    private static TimeOnly Time(ref RecordReader r)
+    {
+        var ticks = r.Int();
+        if (ticks < 0 || ticks > TimeOnly.MaxValue.Ticks)
+        {
+            r.Fail();
+            return default;
+        }
+
+        return new TimeOnly(ticks);
+    }
+}

@@ -1,0 +1,287 @@
+namespace EdgeCollector.Core.Journal;
+
+/// <summary>A line-protocol batch on its way: the ids it speaks for, and its bytes.</summary>
+public sealed record Delivery(long Epoch, Lane Lane, long First, long Last, ReadOnlyMemory<byte> Payload)
+{
+    public SequenceRange Range => new(First, Last);
+}
+
+/// <summary>Bounds of what is under way (reliability.md 2).</summary>
+public sealed record DeliveryOptions
+{
+    public int MaxBatches { get; init; } = 64;
+
+    public int MaxBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>A bridge is configured for this node: until <see cref="ReplayWindow"/> has passed without an acknowledgement, only its
+    /// word counts.</summary>
+    public bool ExpectBridge { get; init; } = true;
+
+    /// <summary>Without a bridge, a PUBACKed batch counts as stored after so long.</summary>
+    public TimeSpan ReplayWindow { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>A batch is a hole once so many that were sent after it are stored: several bridges answer out of step, and that is no
+    /// loss.</summary>
+    public int Reorder { get; init; } = 8;
+}
+
+/// <summary>
+/// Which batches of a node are under way unstored, over both lanes: bounded, so an outage waits in the journal and not in the broker's
+/// memory. Sent again are only holes below the highest acknowledged batch, and everything under way after a reconnect; never by a timer,
+/// since a slow database is no loss. Acknowledgements count for batches that were published, and for nothing else. Safe for many threads.
+/// </summary>
+public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, Ledger? ledger = null) : IStoreAck
+{
+    private readonly Lock _lock = new();
+    private readonly List<UnderWay> _underWay = [];
+    private readonly Dictionary<(long Epoch, Lane Lane), DeliveryLane> _lanes = [];
+    private long _order;
+    private long _lastAck = time.GetTimestamp();
+    private bool _acknowledged;
+
+    /// <summary>Batches under way.</summary>
+    public int Batches => Locked(() => _underWay.Count);
+
+    /// <summary>Bytes under way.</summary>
+    public long Bytes => Locked(() => _underWay.Sum(u => (long)u.Delivery.Payload.Length));
+
+    /// <summary>Ranges that named an unknown epoch or ids that were not published.</summary>
+    public long Ignored { get; private set; }
+
+    /// <summary>Batches sent again.</summary>
+    public long Resent { get; private set; }
+
+    /// <summary>Whether a bridge answers, or is expected to: then a PUBACK moves nothing.</summary>
+    public bool HasBridge => (options.ExpectBridge || _acknowledged) && time.GetElapsedTime(_lastAck) < options.ReplayWindow;
+
+    /// <summary>Whether a batch of so many bytes may be published now. One alone may always, however long.</summary>
+    public bool HasRoom(int bytes) => Locked(() => _underWay.Count == 0
+        || (_underWay.Count < options.MaxBatches && _underWay.Sum(u => (long)u.Delivery.Payload.Length) + bytes <= options.MaxBytes));
+
+    /// <summary>A new batch has been handed to the connection. Batches of a lane follow each other; where ids between two of them have
+    /// nothing for the lane, say so by <see cref="Skip"/>.</summary>
+    public void Published(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            LaneOf(delivery.Epoch, delivery.Lane, delivery.First);
+            _underWay.Add(new UnderWay(delivery) { Order = ++_order });
+        }
+    }
+
+    /// <summary>These ids have nothing to send on this lane: they count as stored.</summary>
+    public void Skip(long epoch, Lane lane, SequenceRange range)
+    {
+        lock (_lock)
+        {
+            LaneOf(epoch, lane, range.First).Stored.Add(range);
+            ledger?.Stored(epoch, lane, range);
+        }
+    }
+
+    /// <summary>The broker has taken the batch over. Moves the window only where no bridge answers.</summary>
+    public void PubAcked(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (_underWay.Find(u => ReferenceEquals(u.Delivery, delivery)) is { } underWay)
+            {
+                underWay.PubAcked = true;
+            }
+
+            MoveByPuback();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stored(long epoch, Lane lane, ReadOnlySpan<SequenceRange> ranges, ReadOnlySpan<long> quarantined)
+    {
+        lock (_lock)
+        {
+            // Quarantined first: an id that also lies in a range was not stored.
+            foreach (var id in quarantined)
+            {
+                Accept(epoch, lane, new SequenceRange(id, id), quarantined: true);
+            }
+
+            foreach (var range in ranges)
+            {
+                Accept(epoch, lane, range, quarantined: false);
+            }
+
+            RemoveStored();
+        }
+    }
+
+    /// <summary>The connection is new: everything under way is to be sent again.</summary>
+    public void Reconnected()
+    {
+        lock (_lock)
+        {
+            foreach (var underWay in _underWay)
+            {
+                underWay.Due = true;
+                underWay.PubAcked = false;
+            }
+        }
+    }
+
+    /// <summary>The next batch to be sent again, oldest first; it counts as sent.</summary>
+    public bool TryNextResend(out Delivery? delivery)
+    {
+        lock (_lock)
+        {
+            var due = _underWay.Find(u => u.Due);
+            delivery = due?.Delivery;
+            if (due is null)
+            {
+                return false;
+            }
+
+            due.Due = false;
+            due.Overtaken = 0;
+            due.Order = ++_order;
+            Resent++;
+            return true;
+        }
+    }
+
+    /// <summary>Lets time pass: PUBACKed batches whose replay window is over count as stored. Call now and then, and before reading
+    /// <see cref="LowestNotStored"/>.</summary>
+    public void Expire()
+    {
+        lock (_lock)
+        {
+            MoveByPuback();
+            foreach (var ((epoch, lane), state) in _lanes)
+            {
+                while (state.TryExpire(time, options.ReplayWindow, out var range))
+                {
+                    state.Stored.Add(range);
+                    ledger?.Stored(epoch, lane, range, byPuback: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>The lane's cursor: everything below is stored and may be freed; null while nothing of this epoch was published on
+    /// it.</summary>
+    public long? LowestNotStored(long epoch, Lane lane) =>
+        Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Stored.LowestMissing : (long?)null);
+
+    /// <summary>Forgets an epoch that is stored to its end; acknowledgements for it are ignored from now on.</summary>
+    public void Close(long epoch)
+    {
+        lock (_lock)
+        {
+            _underWay.RemoveAll(u => u.Delivery.Epoch == epoch);
+            _lanes.Remove((epoch, Lane.Raw));
+            _lanes.Remove((epoch, Lane.Kpi));
+        }
+    }
+
+    private void Accept(long epoch, Lane lane, SequenceRange range, bool quarantined)
+    {
+        if (range.First > range.Last || !_lanes.TryGetValue((epoch, lane), out var state))
+        {
+            Ignored++;
+            return;
+        }
+
+        // Only what a published batch speaks for; a range may span several batches, or be part of one that the bridge had to split.
+        var known = state.Stored.Covers(range);
+        foreach (var published in _underWay
+            .Where(u => u.Delivery.Epoch == epoch && u.Delivery.Lane == lane).Select(u => u.Delivery.Range).Concat(state.PubAcked))
+        {
+            var part = new SequenceRange(Math.Max(published.First, range.First), Math.Min(published.Last, range.Last));
+            if (part.First > part.Last)
+            {
+                continue;
+            }
+
+            known = true;
+            state.Stored.Add(part);
+            if (quarantined)
+            {
+                ledger?.Dropped(epoch, lane, part, DropReason.Quarantine);
+            }
+            else
+            {
+                ledger?.Stored(epoch, lane, part);
+            }
+        }
+
+        if (known)
+        {
+            _acknowledged = true;
+            _lastAck = time.GetTimestamp();
+        }
+        else
+        {
+            Ignored++;
+        }
+    }
+
+    private void RemoveStored()
+    {
+        var stored = _underWay.FindAll(u => _lanes[(u.Delivery.Epoch, u.Delivery.Lane)].Stored.Covers(u.Delivery.Range));
+        foreach (var done in stored)
+        {
+            _underWay.Remove(done);
+            foreach (var earlier in _underWay)
+            {
+                // Its predecessors on the wire that are still not stored were overtaken once more.
+                if (earlier.Order < done.Order && !stored.Contains(earlier) && ++earlier.Overtaken >= options.Reorder)
+                {
+                    earlier.Due = true;
+                }
+            }
+        }
+    }
+
+    private void MoveByPuback()
+    {
+        if (HasBridge)
+        {
+            return;
+        }
+
+        foreach (var underWay in _underWay.FindAll(u => u.PubAcked))
+        {
+            _underWay.Remove(underWay);
+            _lanes[(underWay.Delivery.Epoch, underWay.Delivery.Lane)].AddPubAcked(underWay.Delivery.Range, time);
+        }
+    }
+
+    private DeliveryLane LaneOf(long epoch, Lane lane, long first)
+    {
+        if (!_lanes.TryGetValue((epoch, lane), out var state))
+        {
+            _lanes.Add((epoch, lane), state = new DeliveryLane(first));
+        }
+
+        return state;
+    }
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+
+    private sealed class UnderWay(Delivery delivery)
+    {
+        public Delivery Delivery => delivery;
+
+        // Rises with each sending: the order on the wire.
+        public long Order { get; set; }
+
+        public int Overtaken { get; set; }
+
+        public bool Due { get; set; }
+
+        public bool PubAcked { get; set; }
+    }
+}

@@ -1,0 +1,16 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Live;
+
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>The fold behind the journal. One thread calls it (CoreLoop, or a replay); its output depends on nothing but the inputs and
+/// their sequence numbers.</summary>
+public interface IEngine
+{
+    /// <summary>Folds one input; what follows from it goes to <paramref name="facts"/>. An exception ends the core.</summary>
+    /// <param name="sequence">The input's slot: 1.. within the epoch, contiguous.</param>
+    void Apply(long sequence, in Input input, IFactSink facts);
+
+    /// <summary>An immutable picture of this moment for pages; built only while somebody watches.</summary>
+    LiveSnapshot Snapshot();
+}
