@@ -269,7 +269,8 @@ internal sealed class RingBuffer : IReady
     {
         lock (_room)
         {
-            var wanted = Claimed + count - _slots.Length;
+            // A quarter of the ring at least: a producer that was woken for every few slots would cost a switch of threads each time.
+            var wanted = Claimed + Math.Max(count, _slots.Length / 4) - _slots.Length;
             _wanted.Write(wanted);
             Interlocked.MemoryBarrier();
             while (_consumed.Read() < wanted && !IsClosed)

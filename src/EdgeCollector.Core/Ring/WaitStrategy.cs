@@ -19,8 +19,9 @@ internal sealed class WaitStrategy
     private int _parked;
     private int _spins = MinSpins;
 
-    /// <param name="maxSpins">Rounds of looking before parking; 0 on a single processor, where spinning only delays the producer.</param>
-    public WaitStrategy(int? maxSpins = null) => _maxSpins = maxSpins ?? (Environment.ProcessorCount > 1 ? 256 : 0);
+    /// <param name="maxSpins">Rounds of looking before parking, under a microsecond each, so that all of them cost about what a wake-up
+    /// does; 0 on a single processor, where spinning only delays the producer.</param>
+    public WaitStrategy(int? maxSpins = null) => _maxSpins = maxSpins ?? (Environment.ProcessorCount > 1 ? 32 : 0);
 
     /// <summary>True while the reader sleeps in the operating system.</summary>
     public bool IsParked => Volatile.Read(ref _parked) != 0;

@@ -20,31 +20,35 @@ internal sealed class RingTransfer(int producers, int notifications)
         Kind = InputKind.Sample, ValueKind = ValueKind.Integer, Id = i + 1, Bits = 1,
     }).ToArray();
 
+    private readonly RingBuffer _ring = new(Capacity);
+
+    private readonly Channel<Input> _channel = Channel.CreateBounded<Input>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = producers == 1, FullMode = BoundedChannelFullMode.Wait });
+
     /// <summary>Inputs of one transfer.</summary>
     public int Inputs => producers * notifications * Notification;
 
     public void ByRing()
     {
-        var ring = new RingBuffer(Capacity);
         var threads = Produce(() =>
         {
             for (var n = 0; n < notifications; n++)
             {
-                ring.Submit(_inputs);
+                _ring.Submit(_inputs);
             }
         });
         long sum = 0;
         while (sum < Inputs)
         {
-            ring.Wait();
-            for (var slots = ring.Read(out _); !slots.IsEmpty; slots = ring.Read(out _))
+            _ring.Wait();
+            for (var slots = _ring.Read(out _); !slots.IsEmpty; slots = _ring.Read(out _))
             {
                 foreach (ref var slot in slots)
                 {
                     sum += slot.Bits;
                 }
 
-                ring.Release(slots.Length);
+                _ring.Release(slots.Length);
             }
         }
 
@@ -53,11 +57,9 @@ internal sealed class RingTransfer(int producers, int notifications)
 
     public void ByChannel()
     {
-        var channel = Channel.CreateBounded<Input>(
-            new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = producers == 1, FullMode = BoundedChannelFullMode.Wait });
         var threads = Produce(() =>
         {
-            var writer = channel.Writer;
+            var writer = _channel.Writer;
             for (var n = 0; n < notifications; n++)
             {
                 foreach (var input in _inputs)
@@ -72,8 +74,8 @@ internal sealed class RingTransfer(int producers, int notifications)
         long sum = 0;
         while (sum < Inputs)
         {
-            Wait(channel.Reader.WaitToReadAsync());
-            while (channel.Reader.TryRead(out var input))
+            Wait(_channel.Reader.WaitToReadAsync());
+            while (_channel.Reader.TryRead(out var input))
             {
                 sum += input.Bits;
             }
