@@ -3,7 +3,7 @@ using EdgeCollector.Options;
 
 namespace EdgeCollector.Cli;
 
-/// <summary>`influx` with secrets revealed.</summary>
+/// <summary>The <c>influx</c> section to the writer's settings, with secrets revealed.</summary>
 internal static class InfluxWiring
 {
     public static InfluxSettings Settings(InfluxOptions options, SecretResolver secrets) => new(options.Url)
