@@ -78,7 +78,8 @@ internal static class ApiJson
         }
         else
         {
-            JsonSerializer.Serialize(json, contract(fact), type);
+            // Records are flat and their context says so; here one stands inside another object.
+            json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(contract(fact), type), skipInputValidation: true);
         }
     }
 

@@ -26,16 +26,16 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     /// <exception cref="IOException">The address is taken or not ours; the message names it.</exception>
     public static async Task<DashboardHost> StartAsync(
-        DashboardOptions options, DashboardSources sources, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        DashboardSettings settings, DashboardSources sources, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options.Listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));
         builder.Services.AddRoutingCore();
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
         var app = builder.Build();
         var metrics = new MetricsText("EdgeCollector");
-        var loopback = IPAddress.IsLoopback(options.Listen.Address);
+        var loopback = IPAddress.IsLoopback(settings.Listen.Address);
         app.Use((context, next) =>
         {
             SecurityHeaders.Set(context);

@@ -25,9 +25,9 @@ internal sealed record Labels(IReadOnlyDictionary<string, string> ByLanguage)
 {
     public static Labels None { get; } = new(new Dictionary<string, string>());
 
-    /// <summary>The label in this language, else in English, else the name itself.</summary>
+    /// <summary>The label in this language, else in English, else in any, else the name itself.</summary>
     public string In(string language, string name) =>
-        ByLanguage.GetValueOrDefault(language) ?? ByLanguage.GetValueOrDefault("en") ?? name;
+        ByLanguage.GetValueOrDefault(language) ?? ByLanguage.GetValueOrDefault("en") ?? ByLanguage.Values.FirstOrDefault() ?? name;
 }
 
 /// <summary>How one connection stands.</summary>

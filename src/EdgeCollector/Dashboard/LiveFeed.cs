@@ -45,20 +45,27 @@ internal sealed class LiveFeed(LiveWatch watch, TimeProvider time)
         return true;
     }
 
-    /// <summary>Frames until cancelled; none while the core stands still, so that the page sees its silence.</summary>
+    /// <summary>Frames (event <c>picture</c>) until cancelled; none while the core stands still, so that the page sees its silence. Where
+    /// there is nothing new at once, an empty event <c>open</c> tells the client that it is connected.</summary>
     /// <param name="lastEventId">What the client saw last before its connection broke; that picture is not sent twice.</param>
     public async IAsyncEnumerable<SseItem<string>> Follow(
         string lastEventId, Func<LiveSnapshot, string> render, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sent = Version(lastEventId);
+        var opened = false;
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
             var picture = watch.Look();
             if (picture.Snapshot is { } snapshot && picture.Version != sent && picture.Age < LiveWatch.StaleAfter)
             {
-                sent = picture.Version;
+                (sent, opened) = (picture.Version, true);
                 yield return new SseItem<string>(render(snapshot), "picture") { EventId = Id(sent), ReconnectionInterval = Reconnect };
+            }
+            else if (!opened)
+            {
+                opened = true;
+                yield return new SseItem<string>("", "open") { ReconnectionInterval = Reconnect };
             }
         }
         while (await TickAsync(timer, cancellationToken).ConfigureAwait(false));

@@ -9,6 +9,9 @@ namespace EdgeCollector.Resources;
 /// </summary>
 internal sealed class LocalFormat
 {
+    /// <summary>Added to what was rounded from below, it takes the sign from -0.</summary>
+    private const double NoMinusZero = 0.0;
+
     private readonly NumberFormatInfo _numbers;
 
     public LocalFormat(string decimalSeparator) => _numbers = new NumberFormatInfo
@@ -19,7 +22,7 @@ internal sealed class LocalFormat
     };
 
     /// <summary>A whole number: <c>10 252</c>.</summary>
-    public string Whole(double value) => Math.Round(value, MidpointRounding.AwayFromZero).ToString("#,0", _numbers);
+    public string Whole(double value) => (Math.Round(value, MidpointRounding.AwayFromZero) + NoMinusZero).ToString("#,0", _numbers);
 
     /// <summary>A whole number with its sign, also where it is positive: <c>+12</c>, <c>−548</c>, <c>0</c>.</summary>
     public string Signed(double value)
@@ -30,7 +33,7 @@ internal sealed class LocalFormat
 
     /// <summary>A ratio 0..1 as per cent with <paramref name="decimals"/> digits, without the sign: <c>71,2</c>; null: a dash.</summary>
     public string Percent(double? ratio, int decimals = 0) => ratio is { } r
-        ? (Math.Round(r * 100, decimals, MidpointRounding.AwayFromZero) + 0.0).ToString(decimals == 0 ? "0" : "0.0", _numbers)
+        ? (Math.Round(r * 100, decimals, MidpointRounding.AwayFromZero) + NoMinusZero).ToString(decimals == 0 ? "0" : "0.0", _numbers)
         : "–";
 
     /// <summary>Minutes of a duration, at least 1 where there is any: <c>23</c>.</summary>

@@ -38,7 +38,7 @@ internal sealed class SampleHost : IAsyncDisposable
         var sources = new DashboardSources(
             () => sample.Site, () => sample.Snapshot, sample.Watch, () => SamplePictures.Badges, history, () => sample.Alive, () => sample.Ready);
         sample._host = await DashboardHost.StartAsync(
-            new DashboardOptions(new IPEndPoint(IPAddress.Loopback, port)), sources, NullLoggerFactory.Instance, TimeProvider.System, default);
+            new DashboardSettings(new IPEndPoint(IPAddress.Loopback, port)), sources, NullLoggerFactory.Instance, TimeProvider.System, default);
         return sample;
     }
 
