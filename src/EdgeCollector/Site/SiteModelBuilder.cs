@@ -21,6 +21,7 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
             Revision("c", settings), Revision("m", mappings.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={StateMappings.Describe(m.Value)}")),
             options.Node.Name, _zone.Id)
         {
+            Ids = ids.Given,
             Lines = [.. options.Lines.Select(line => new LineDefinition(line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)]))],
             Machines = [.. options.Lines.SelectMany(line => line.Machines.Select(m => Machine(line, m, mappings[m.Name])))],
             Signals = [.. machines.SelectMany(m => m.Signals)],
