@@ -1,6 +1,4 @@
-using EdgeCollector.Contracts;
 using EdgeCollector.Core.Journal;
-using EdgeCollector.Core.Lines;
 using EdgeCollector.Mqtt;
 using EdgeCollector.Options;
 using EdgeCollector.Telemetry;

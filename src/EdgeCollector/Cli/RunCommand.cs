@@ -60,7 +60,7 @@ internal static class RunCommand
             await service.StartAsync(term.Token);
             await host.Out.WriteLineAsync(Ready(plan, service));
             await host.Out.FlushAsync(term.Token);
-            var stopped = Task.Delay(Timeout.Infinite, TimeProvider.System, term.Token);
+            var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, term.Token);
             if (await Task.WhenAny(stopped, service.Failed) == service.Failed)
             {
                 return await FailAsync(await service.Failed, host);
