@@ -95,7 +95,7 @@ internal sealed partial class SecureChannel
             {
                 try
                 {
-                    channel.UseToken(MessageBody.Read<OpenSecureChannelResponse>(message), nonce);
+                    channel.UseToken(Replies.Read<OpenSecureChannelResponse>(message), nonce);
                     _source.TrySetResult();
                 }
                 catch (ServiceException e)

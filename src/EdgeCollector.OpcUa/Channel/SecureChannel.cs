@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using EdgeCollector.OpcUa.Messages;
 using EdgeCollector.OpcUa.Transport;
 using EdgeCollector.OpcUa.Types;
@@ -104,7 +103,7 @@ internal sealed partial class SecureChannel : IAsyncDisposable
     /// <exception cref="ConnectionLostException">The channel ended.</exception>
     public async Task<TResponse> RequestAsync<TRequest, TResponse>(TRequest request, TimeSpan timeout, CancellationToken ct)
         where TRequest : IUaMessage<TRequest>, IRequest<TResponse>
-        where TResponse : IUaMessage<TResponse>, IResponse
+        where TResponse : class, IUaMessage<TResponse>, IResponse
     {
         await _inFlight.WaitAsync(ct).ConfigureAwait(false);
         try
@@ -112,7 +111,7 @@ internal sealed partial class SecureChannel : IAsyncDisposable
             var reply = new AwaitedReply();
             var id = await SendAsync(request, reply, timeout, ct).ConfigureAwait(false);
             using var message = await AwaitAsync(id, reply, ct).ConfigureAwait(false);
-            return MessageBody.Read<TResponse>(message);
+            return Replies.Read<TResponse>(message);
         }
         finally
         {
@@ -134,7 +133,7 @@ internal sealed partial class SecureChannel : IAsyncDisposable
 
             id = NextRequestId();
             _body.ResetWrittenCount();
-            MessageBody.Write(_body, request);
+            MessageCodec.Encode(_body, request);
             if (typeof(TRequest) == typeof(OpenSecureChannelRequest)) _writer.WriteOpen(_connection.Output, id, _body.WrittenSpan);
             else
             {

@@ -229,7 +229,7 @@ internal sealed class UacpConnection : IAsyncDisposable
         if (length == -1) return true;
         if (length < 0 || length > max || length > body.Length - 4) return false;
 
-        text = System.Text.Encoding.UTF8.GetString(body.Slice(4, length));
+        text = System.Text.Encoding.UTF8.GetString(body.Slice(4, length).ToArray());
         return true;
     }
 }
