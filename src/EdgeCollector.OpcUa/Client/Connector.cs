@@ -9,12 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace EdgeCollector.OpcUa.Client;
 
 /// <summary>From options to an open channel: TCP, Hello, discovery, the choice of an endpoint and the check of its certificate.</summary>
-internal sealed class Connector(OpcUaClientOptions options, TimeProvider time, ILogger logger)
+/// <param name="options">Where and how.</param>
+/// <param name="dial">Opens a transport to host and port: TCP, or a memory pipe in tests.</param>
+/// <param name="time">Clock of all deadlines.</param>
+/// <param name="logger">Passed on to channels.</param>
+internal sealed class Connector(
+    OpcUaClientOptions options, Func<string, int, CancellationToken, Task<ITransport>> dial, TimeProvider time, ILogger logger)
 {
-    public OpcUaClientOptions Options => options;
-
-    public TimeProvider Time => time;
-
     /// <summary>GetEndpoints over a channel of its own without security (Part 4 5.5.4): nothing it says is believed until the session vouches for it.</summary>
     public async Task<EndpointDescription[]> DiscoverAsync(CancellationToken ct)
     {
@@ -56,7 +57,7 @@ internal sealed class Connector(OpcUaClientOptions options, TimeProvider time, I
     private async Task<SecureChannel> OpenAsync(ChannelSecurity security, CancellationToken ct)
     {
         var (host, port) = options.Address;
-        var transport = await TcpTransport.ConnectAsync(host, port, options.ConnectTimeout, time, ct).ConfigureAwait(false);
+        var transport = await dial(host, port, ct).ConfigureAwait(false);
         UacpConnection connection;
         using (var deadline = new CancellationTokenSource(options.ConnectTimeout, time))
         using (var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token))

@@ -47,12 +47,19 @@ public sealed partial class OpcUaClient
     /// <param name="time">The clock of all deadlines and waits.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public OpcUaClient(OpcUaClientOptions options, ILoggerFactory loggers, TimeProvider time)
+        : this(options, loggers, time, async (host, port, ct) =>
+            await TcpTransport.ConnectAsync(host, port, options.ConnectTimeout, time, ct).ConfigureAwait(false))
+    {
+    }
+
+    internal OpcUaClient(
+        OpcUaClientOptions options, ILoggerFactory loggers, TimeProvider time, Func<string, int, CancellationToken, Task<ITransport>> dial)
     {
         options.Validate();
         _options = options;
         _logger = loggers.CreateLogger<OpcUaClient>();
         _time = time;
-        _connector = new(options, time, _logger);
+        _connector = new(options, dial, time, _logger);
     }
 
     /// <summary>What <see cref="RunAsync"/> is doing now.</summary>

@@ -11,11 +11,13 @@ internal sealed class TcpTransport : ITransport
     private readonly NetworkStream _stream;
 
     /// <summary>Takes over a connected socket, e.g. one which a listener accepted.</summary>
-    public TcpTransport(Socket socket)
+    /// <param name="socket">The connection; owned from now on.</param>
+    /// <param name="remoteAddress">What to call the other side in messages; its IP address if null.</param>
+    public TcpTransport(Socket socket, string? remoteAddress = null)
     {
         _socket = socket;
         socket.NoDelay = true;
-        RemoteAddress = socket.RemoteEndPoint?.ToString() ?? "unknown";
+        RemoteAddress = remoteAddress ?? socket.RemoteEndPoint?.ToString() ?? "unknown";
         _stream = new NetworkStream(socket, ownsSocket: true);
         Input = PipeReader.Create(_stream, new(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
         Output = PipeWriter.Create(_stream, new(minimumBufferSize: 16 * 1024, leaveOpen: true));
@@ -40,7 +42,7 @@ internal sealed class TcpTransport : ITransport
         try
         {
             await socket.ConnectAsync(host, port, both.Token).ConfigureAwait(false);
-            return new(socket);
+            return new(socket, $"{host}:{port}");
         }
         catch (Exception e)
         {
