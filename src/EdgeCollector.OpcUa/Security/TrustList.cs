@@ -38,9 +38,7 @@ public sealed class TrustList(string folder, TimeProvider time)
         }
 
         var leaf = certificates[0];
-        var faults = CertificateInspector.Inspect(leaf, host, applicationUri, time.GetUtcNow());
-        if (!IsTrusted(certificates)) faults |= CertificateFaults.Untrusted;
-        faults &= ~AllowedFor(leaf.Thumbprint);
+        var faults = Judge(certificates, host, applicationUri);
         foreach (var issuer in certificates.Skip(1)) issuer.Dispose();
         if (faults == CertificateFaults.None) return leaf;
 
@@ -136,6 +134,21 @@ public sealed class TrustList(string folder, TimeProvider time)
             }
 
             yield return certificate;
+        }
+    }
+
+    private CertificateFaults Judge(X509Certificate2[] certificates, string host, string? applicationUri)
+    {
+        try
+        {
+            var faults = CertificateInspector.Inspect(certificates[0], host, applicationUri, time.GetUtcNow());
+            if (!IsTrusted(certificates)) faults |= CertificateFaults.Untrusted;
+            return faults & ~AllowedFor(certificates[0].Thumbprint);
+        }
+        catch (CryptographicException)
+        {
+            // The platform decodes keys and dates only when they are asked for.
+            return CertificateFaults.Malformed;
         }
     }
 
