@@ -146,8 +146,10 @@ internal sealed partial class SecureChannel : IAsyncDisposable
             // Not the caller's token: half a chunk on the wire would end the channel for everybody.
             await _connection.FlushAsync(_stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionLostException or OperationCanceledException)
+        catch (Exception e) when (e is ConnectionLostException or OperationCanceledException
+            || (e is InvalidOperationException && _ended.Task.IsCompleted))
         {
+            // The last of them: the pipe was completed by somebody else's end of the channel, between our look and our write.
             _pending.TryRemove(id, out _);
             if (e is ConnectionLostException) End(e);
             throw Lost();

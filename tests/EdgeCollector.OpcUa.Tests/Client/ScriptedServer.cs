@@ -53,6 +53,7 @@ internal sealed class ScriptedServer
     public async Task SendAsync(uint sequence, params int[] values)
     {
         var (link, id) = await _publishes.Reader.ReadAsync(new CancellationTokenSource(10_000).Token);
+        while (link.IsCut) (link, id) = await _publishes.Reader.ReadAsync(new CancellationTokenSource(10_000).Token);
         var message = Message(sequence, values);
         if (values.Length > 0) _kept[sequence] = message;
         await link.ReplyAsync(id, new PublishResponse(Header(), SubscriptionId, [.. _kept.Keys], false, message, [], []));
@@ -61,14 +62,7 @@ internal sealed class ScriptedServer
     public void Forget(uint sequence) => _kept.TryRemove(sequence, out _);
 
     /// <summary>Cuts the connection; waiting Publish requests die with it.</summary>
-    public void Cut()
-    {
-        while (_publishes.Reader.TryRead(out _))
-        {
-        }
-
-        _latest!.Cut();
-    }
+    public void Cut() => _latest!.Cut();
 
     private static NotificationMessage Message(uint sequence, int[] values) => new(
         sequence,
@@ -101,7 +95,13 @@ internal sealed class ScriptedServer
             _ = Task.Run(RunAsync);
         }
 
-        public void Cut() => _transport.Abort();
+        public bool IsCut { get; private set; }
+
+        public void Cut()
+        {
+            IsCut = true;
+            _transport.Abort();
+        }
 
         public async Task ReplyAsync<T>(uint requestId, T response)
             where T : IUaMessage<T>
