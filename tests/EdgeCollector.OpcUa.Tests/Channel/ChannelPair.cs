@@ -18,7 +18,8 @@ internal sealed class ChannelPair
     private static readonly byte[] ServerNonce = [.. Enumerable.Range(101, 32).Select(i => (byte)i)];
 
     public ChannelPair(
-        SecurityPolicy policy, MessageSecurityMode mode, ApplicationCertificate? client = null, ApplicationCertificate? server = null, uint first = 1)
+        SecurityPolicy policy, MessageSecurityMode mode, ApplicationCertificate? client = null, ApplicationCertificate? server = null,
+        uint first = 1)
     {
         client ??= TestCertificates.Client.Value;
         server ??= TestCertificates.Server.Value;
@@ -26,8 +27,10 @@ internal sealed class ChannelPair
         Mode = mode;
         Client = new(client) { ChannelId = ChannelId };
         Server = new(server) { ChannelId = ChannelId };
-        Client.Agree(policy, mode, server.Der, System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(server.Certificate));
-        Server.Agree(policy, mode, client.Der, System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(client.Certificate));
+        Client.Agree(policy, mode, server.Der,
+            System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(server.Certificate));
+        Server.Agree(policy, mode, client.Der,
+            System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPublicKey(client.Certificate));
         Writer = new(Client, Limits, first);
         Reader = new(Server, Limits, _ => { });
         Renew(1, serverKnows: true);
@@ -62,7 +65,8 @@ internal sealed class ChannelPair
         var chunks = new List<byte[]>();
         for (var rest = new ReadOnlySequence<byte>(output.WrittenMemory); !rest.IsEmpty;)
         {
-            if (ChunkFrame.TryParse(rest, Limits.ReceiveBufferSize, out var frame) != FrameResult.Complete) throw new InvalidOperationException("bad chunk");
+            if (ChunkFrame.TryParse(rest, Limits.ReceiveBufferSize,
+                out var frame) != FrameResult.Complete) throw new InvalidOperationException("bad chunk");
             chunks.Add(frame.Bytes.ToArray());
             rest = rest.Slice(frame.Bytes.End);
         }

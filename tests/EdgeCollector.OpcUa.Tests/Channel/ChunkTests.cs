@@ -216,7 +216,8 @@ public sealed class ChunkTests
         {
             using var key = System.Security.Cryptography.RSA.Create(3072);
             var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-                "CN=big", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+                "CN=big", key, System.Security.Cryptography.HashAlgorithmName.SHA256,
+                System.Security.Cryptography.RSASignaturePadding.Pkcs1);
             var names = new System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder();
             names.AddUri(new("urn:big"));
             request.CertificateExtensions.Add(names.Build());

@@ -153,7 +153,8 @@ public sealed class DecisionTests
     [InlineData(true, false, true, 10u, NoLossClass.CountersOnly)]
     [InlineData(true, true, true, 1u, NoLossClass.CountersOnly)]
     [InlineData(true, true, null, 10u, NoLossClass.Unknown)]
-    public void The_no_loss_class_follows_from_what_was_found(bool transfer, bool? republish, bool? kept, uint queue, NoLossClass expected) =>
+    public void The_no_loss_class_follows_from_what_was_found(bool transfer, bool? republish, bool? kept, uint queue,
+        NoLossClass expected) =>
         Assert.Equal(expected, new NoLossFacts(transfer, republish, kept, queue).Class);
 
     [Fact]

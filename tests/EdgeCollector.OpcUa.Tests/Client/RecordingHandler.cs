@@ -27,7 +27,8 @@ internal sealed class RecordingHandler : IOpcUaClientHandler
 
     public void OnConnected(SessionInfo session) => Add($"connected {(session.Resumed ? "resumed" : "new")}");
 
-    public void OnSubscribed(SubscriptionInfo s) => Add($"subscribed {s.Origin} {s.RevisedPublishing.TotalMilliseconds} {s.RevisedKeepAlive.TotalSeconds}");
+    public void OnSubscribed(SubscriptionInfo s) =>
+        Add($"subscribed {s.Origin} {s.RevisedPublishing.TotalMilliseconds} {s.RevisedKeepAlive.TotalSeconds}");
 
     public void OnItemRejected(uint handle, StatusCode status) => Add($"rejected {handle} {status}");
 

@@ -19,7 +19,8 @@ internal sealed class ScriptedServer
     public const uint SubscriptionId = 4711;
 
     private readonly ConcurrentDictionary<uint, NotificationMessage> _kept = new();
-    private readonly Channel<(Connection Link, uint RequestId)> _publishes = System.Threading.Channels.Channel.CreateBounded<(Connection, uint)>(1000);
+    private readonly Channel<(Connection Link, uint RequestId)> _publishes = System.Threading.Channels.Channel.CreateBounded<(Connection,
+        uint)>(1000);
     private Connection? _latest;
 
     /// <summary>Answers to Republish for what is not kept: a fault, or a response with a bad result.</summary>
@@ -159,12 +160,15 @@ internal sealed class ScriptedServer
                     Header(), new(1, 1u), new(1, 2u), 60_000, [], null, [Endpoint()], [], new(null, null), 0))),
                 _ when type == ActivateSessionRequest.TypeId => Log("ActivateSession", ReplyAsync(
                     m.RequestId, new ActivateSessionResponse(Header(_server.ActivateResult), [], [], []))),
-                _ when type == CloseSessionRequest.TypeId => Log("CloseSession", ReplyAsync(m.RequestId, new CloseSessionResponse(Header()))),
+                _ when type == CloseSessionRequest.TypeId =>
+                    Log("CloseSession", ReplyAsync(m.RequestId, new CloseSessionResponse(Header()))),
                 _ when type == ReadRequest.TypeId => ReplyAsync(m.RequestId, Read(Decode<ReadRequest>(m))),
-                _ when type == TransferSubscriptionsRequest.TypeId => ReplyAsync(m.RequestId, new ServiceFault(Header(StatusCode.BadServiceUnsupported))),
+                _ when type == TransferSubscriptionsRequest.TypeId =>
+                    ReplyAsync(m.RequestId, new ServiceFault(Header(StatusCode.BadServiceUnsupported))),
                 _ when type == CreateSubscriptionRequest.TypeId => Created(m.RequestId),
                 _ when type == CreateMonitoredItemsRequest.TypeId => ReplyAsync(m.RequestId, new CreateMonitoredItemsResponse(
-                    Header(), [.. Decode<CreateMonitoredItemsRequest>(m).ItemsToCreate.Select(_ => new MonitoredItemCreateResult(default, 1, 100, 10, null))], [])),
+                    Header(), [.. Decode<CreateMonitoredItemsRequest>(m).ItemsToCreate.Select(_ =>
+                        new MonitoredItemCreateResult(default, 1, 100, 10, null))], [])),
                 _ when type == PublishRequest.TypeId => Publish(m),
                 _ when type == RepublishRequest.TypeId => Republish(m.RequestId, Decode<RepublishRequest>(m).RetransmitSequenceNumber),
                 _ => Task.CompletedTask,

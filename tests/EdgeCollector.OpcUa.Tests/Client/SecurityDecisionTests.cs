@@ -38,7 +38,8 @@ public sealed class SecurityDecisionTests
         Assert.True(EndpointList.Same([none, signed], [signed with { EndpointUrl = "opc.tcp://10.0.0.1" }, none]));
         Assert.False(EndpointList.Same([none], [none, signed])); // stripped on the way
         Assert.False(EndpointList.Same([none, signed], [none, signed with { SecurityLevel = 9 }]));
-        Assert.False(EndpointList.Same([signed], [signed with { UserIdentityTokens = [new("u", UserTokenType.UserName, null, null, SecurityPolicy.None.Uri)] }]));
+        Assert.False(EndpointList.Same([signed], [signed with { UserIdentityTokens = [new("u", UserTokenType.UserName, null, null,
+            SecurityPolicy.None.Uri)] }]));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class SecurityDecisionTests
         using var key = server.Certificate.GetRSAPublicKey();
         var long_password = new string('p', 400);
         var (token, _) = IdentityTokens.Create(
-            UserIdentity.UserName("op", long_password), Endpoint(MessageSecurityMode.None, SecurityPolicy.None, policy!.Uri), key, server.Der, Nonce);
+            UserIdentity.UserName("op", long_password), Endpoint(MessageSecurityMode.None, SecurityPolicy.None, policy!.Uri), key,
+            server.Der, Nonce);
 
         Assert.True(token.TryDecode<UserNameIdentityToken>(EncodingLimits.Default, out var user));
         Assert.Equal(policy.EncryptionUri, user.EncryptionAlgorithm);
@@ -69,7 +71,8 @@ public sealed class SecurityDecisionTests
     [InlineData(MessageSecurityMode.SignAndEncrypt, true)]
     public void A_readable_password_leaves_only_over_an_encrypted_channel(MessageSecurityMode mode, bool leaves)
     {
-        var endpoint = Endpoint(mode, mode == MessageSecurityMode.None ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256, SecurityPolicy.None.Uri);
+        var endpoint = Endpoint(mode, mode == MessageSecurityMode.None ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
+            SecurityPolicy.None.Uri);
         using var key = TestCertificates.Server.Value.Certificate.GetRSAPublicKey();
         var e = Record.Exception(() => IdentityTokens.Create(UserIdentity.UserName("op", "secret"), endpoint, key, [], Nonce));
         Assert.Equal(leaves, e is null);
@@ -100,8 +103,11 @@ public sealed class SecurityDecisionTests
     }
 
     [Fact]
-    public void An_identity_never_prints_its_secret() =>
-        Assert.DoesNotContain("hunter2", $"{UserIdentity.UserName("op", "hunter2")} {new OpcUaClientOptions { EndpointUrl = "x", Identity = UserIdentity.UserName("op", "hunter2") }}");
+    public void An_identity_never_prints_its_secret()
+    {
+        var identity = UserIdentity.UserName("op", "hunter2");
+        Assert.DoesNotContain("hunter2", $"{identity} {new OpcUaClientOptions { EndpointUrl = "x", Identity = identity }}");
+    }
 
     private static EndpointDescription Endpoint(MessageSecurityMode mode, SecurityPolicy policy, string? tokenPolicy = null) => new(
         "opc.tcp://plc:4840", new("urn:plc", null, new("plc"), ApplicationType.Server, null, null, []), [], mode, policy.Uri,

@@ -57,7 +57,8 @@ internal static class TestCertificates
     /// <summary>The platform signs no certificate with SHA-1 any more; old machines still have them.</summary>
     private sealed class Sha1Generator(RSA key) : X509SignatureGenerator
     {
-        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Convert.FromHexString("300d06092a864886f70d0101050500");
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            Convert.FromHexString("300d06092a864886f70d0101050500");
 
         public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
             key.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
