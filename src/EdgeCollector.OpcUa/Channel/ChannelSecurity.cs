@@ -5,7 +5,8 @@ using EdgeCollector.OpcUa.Security;
 namespace EdgeCollector.OpcUa.Channel;
 
 /// <summary>
-/// What reader and writer of one channel share, in either role: policy, mode, certificates and the tokens. The receive loop changes the tokens;
+/// What reader and writer of one channel share, in either role: policy, mode, certificates and the tokens. The receive loop changes the
+/// tokens;
 /// the sender reads only <see cref="Sending"/>.
 /// </summary>
 internal sealed class ChannelSecurity : IDisposable
@@ -34,7 +35,9 @@ internal sealed class ChannelSecurity : IDisposable
     /// <summary>The token for the next chunk we send.</summary>
     public ChannelToken? Sending => _sending;
 
-    /// <summary>Sets policy, mode and the other side's certificate. A client knows them from the endpoint, a server from the first chunk.</summary>
+    /// <summary>
+    /// Sets policy, mode and the other side's certificate. A client knows them from the endpoint, a server from the first chunk.
+    /// </summary>
     public void Agree(SecurityPolicy policy, MessageSecurityMode mode, byte[] remoteCertificate, RSA? remoteKey)
     {
         Policy = policy;
@@ -43,7 +46,9 @@ internal sealed class ChannelSecurity : IDisposable
         RemoteKey = remoteKey;
     }
 
-    /// <summary>Takes a new token into use. The old one is taken from the other side until its first message under the new one (Part 4 5.5.2).</summary>
+    /// <summary>
+    /// Takes a new token into use. The old one is taken from the other side until its first message under the new one (Part 4 5.5.2).
+    /// </summary>
     /// <param name="token">The token.</param>
     /// <param name="sendAtOnce">True in a client; a server goes on with the old one until the client has used the new one.</param>
     public void Use(ChannelToken token, bool sendAtOnce)
@@ -62,7 +67,9 @@ internal sealed class ChannelSecurity : IDisposable
     public ChannelToken? ToReceive(uint tokenId) =>
         _renewed?.TokenId == tokenId ? _renewed : _receiving?.TokenId == tokenId ? _receiving : null;
 
-    /// <summary>Told after a chunk has passed all checks under <paramref name="token"/>: the first under a new one drops the old one.</summary>
+    /// <summary>
+    /// Told after a chunk has passed all checks under <paramref name="token"/>: the first under a new one drops the old one.
+    /// </summary>
     public void Proven(ChannelToken token)
     {
         if (!ReferenceEquals(token, _renewed)) return;

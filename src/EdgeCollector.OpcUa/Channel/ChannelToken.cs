@@ -5,7 +5,8 @@ using EdgeCollector.OpcUa.Security;
 namespace EdgeCollector.OpcUa.Channel;
 
 /// <summary>
-/// One security token of a channel: its id, life and the keys of both directions (Part 6 6.7.5). Both roles make it in the same way: what one
+/// One security token of a channel: its id, life and the keys of both directions (Part 6 6.7.5). Both roles make it in the same way: what
+/// one
 /// side derives for sending the other derives for receiving.
 /// </summary>
 internal sealed class ChannelToken : IDisposable
@@ -24,7 +25,8 @@ internal sealed class ChannelToken : IDisposable
     /// <param name="localNonce">Our nonce of this OpenSecureChannel.</param>
     /// <param name="remoteNonce">The other side's nonce.</param>
     public ChannelToken(
-        SecurityPolicy policy, MessageSecurityMode mode, uint tokenId, TimeSpan lifetime, ReadOnlySpan<byte> localNonce, ReadOnlySpan<byte> remoteNonce)
+        SecurityPolicy policy, MessageSecurityMode mode, uint tokenId, TimeSpan lifetime, ReadOnlySpan<byte> localNonce,
+        ReadOnlySpan<byte> remoteNonce)
     {
         TokenId = tokenId;
         Lifetime = lifetime;
@@ -77,7 +79,8 @@ internal sealed class ChannelToken : IDisposable
         CryptographicOperations.ZeroMemory(_receiveSigningKey);
     }
 
-    private static (byte[] Signing, Aes Cipher, byte[] Vector) Derive(SecurityPolicy policy, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> seed)
+    private static (byte[] Signing, Aes Cipher, byte[] Vector) Derive(SecurityPolicy policy, ReadOnlySpan<byte> secret,
+        ReadOnlySpan<byte> seed)
     {
         Span<byte> keys = stackalloc byte[policy.SigningKeySize + policy.EncryptionKeySize + policy.BlockSize];
         KeyDerivation.PSha256(secret, seed, keys);

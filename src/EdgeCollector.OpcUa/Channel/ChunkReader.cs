@@ -25,7 +25,10 @@ internal sealed class ChunkReader(ChannelSecurity security, TransportLimits loca
     private IncomingMessage? _partial;
     private uint? _lastSequence;
 
-    /// <summary>Takes one chunk; returns the message it completes, else null. An aborted message (Part 6 6.7.3) is returned with its Error as body.</summary>
+    /// <summary>
+    /// Takes one chunk; returns the message it completes, else null. An aborted message (Part 6 6.7.3) is returned with its Error as
+    /// body.
+    /// </summary>
     /// <exception cref="ConnectionLostException">The chunk breaks a rule: the connection is to be ended.</exception>
     public IncomingMessage? Read(in ChunkFrame frame, out bool aborted)
     {
@@ -65,7 +68,8 @@ internal sealed class ChunkReader(ChannelSecurity security, TransportLimits loca
     {
         aborted = frame.Kind == ChunkKind.Abort;
         if (_partial is not null && (_partial.RequestId != requestId || _partial.Type != frame.Type))
-            throw new ConnectionLostException($"chunks of request {requestId} within request {_partial.RequestId}", StatusCode.BadDecodingError);
+            throw new ConnectionLostException($"chunks of request {requestId} within request {_partial.RequestId}",
+                StatusCode.BadDecodingError);
         if (aborted)
         {
             _partial?.Dispose();
@@ -90,7 +94,8 @@ internal sealed class ChunkReader(ChannelSecurity security, TransportLimits loca
 
         var channelId = BinaryPrimitives.ReadUInt32LittleEndian(chunk[8..]);
         if (channelId != security.ChannelId)
-            throw new ConnectionLostException($"a chunk of channel {channelId} in channel {security.ChannelId}", StatusCode.BadTcpSecureChannelUnknown);
+            throw new ConnectionLostException($"a chunk of channel {channelId} in channel {security.ChannelId}",
+                StatusCode.BadTcpSecureChannelUnknown);
         var token = security.ToReceive(BinaryPrimitives.ReadUInt32LittleEndian(chunk[12..]))
             ?? throw new ConnectionLostException("a chunk under an unknown or replaced token", StatusCode.BadSecureChannelTokenUnknown);
 
@@ -126,7 +131,8 @@ internal sealed class ChunkReader(ChannelSecurity security, TransportLimits loca
             var plain = policy.Decrypt(security.Local!.PrivateKey, chunk[head..], chunk[head..]);
             var end = head + plain - (security.RemoteKey!.KeySize / 8);
             // Part 6 6.7.2.5: the signature covers the header with the size of the encrypted chunk, as it was sent.
-            if (end < head + SequenceHeader || !policy.Verify(security.RemoteKey, chunk[..end], chunk[end..(head + plain)])) throw Insecure();
+            if (end < head + SequenceHeader
+                || !policy.Verify(security.RemoteKey, chunk[..end], chunk[end..(head + plain)])) throw Insecure();
             return chunk[head..Unpad(chunk, end, head + SequenceHeader, security.Local.PrivateKey.KeySize > 2048 ? 2 : 1)];
         }
         catch (CryptographicException)
@@ -135,7 +141,9 @@ internal sealed class ChunkReader(ChannelSecurity security, TransportLimits loca
         }
     }
 
-    /// <summary>Finds where the body ends: the last byte before the signature (or the last two) says how much padding stands before it.</summary>
+    /// <summary>
+    /// Finds where the body ends: the last byte before the signature (or the last two) says how much padding stands before it.
+    /// </summary>
     private static int Unpad(ReadOnlySpan<byte> chunk, int end, int start, int sizeBytes)
     {
         var extra = sizeBytes == 2 ? chunk[end - 1] : 0;

@@ -35,7 +35,9 @@ internal sealed class ChunkWriter(ChannelSecurity security, TransportLimits remo
         while (!body.IsEmpty);
     }
 
-    /// <summary>Writes an OPN message: signed with our key and encrypted for the other side's whatever the mode, unless the policy is None.</summary>
+    /// <summary>
+    /// Writes an OPN message: signed with our key and encrypted for the other side's whatever the mode, unless the policy is None.
+    /// </summary>
     /// <exception cref="ServiceException">It does not fit in one chunk.</exception>
     public void WriteOpen(IBufferWriter<byte> output, uint requestId, ReadOnlySpan<byte> body)
     {
@@ -54,7 +56,8 @@ internal sealed class ChunkWriter(ChannelSecurity security, TransportLimits remo
         var padding = (plainBlock - (unpadded % plainBlock)) % plainBlock;
         var plainLength = unpadded + padding;
         var total = head + (plainLength / plainBlock * cipherBlock);
-        if (total > remote.SendBufferSize) throw new ServiceException(StatusCode.BadRequestTooLarge, "OpenSecureChannel does not fit in one chunk");
+        if (total > remote.SendBufferSize) throw new ServiceException(StatusCode.BadRequestTooLarge,
+            "OpenSecureChannel does not fit in one chunk");
 
         var rented = ArrayPool<byte>.Shared.Rent(head + plainLength);
         var chunk = rented.AsSpan(0, head + plainLength);
@@ -93,7 +96,8 @@ internal sealed class ChunkWriter(ChannelSecurity security, TransportLimits remo
     {
         var chunks = Math.Max(1, (length + maxBody - 1) / maxBody);
         if ((remote.MaxMessageSize != 0 && length > remote.MaxMessageSize) || (remote.MaxChunkCount != 0 && chunks > remote.MaxChunkCount))
-            throw new ServiceException(StatusCode.BadRequestTooLarge, $"a message of {length} bytes in {chunks} chunks is more than the other side takes");
+            throw new ServiceException(StatusCode.BadRequestTooLarge,
+                $"a message of {length} bytes in {chunks} chunks is more than the other side takes");
     }
 
     private void WriteSymmetric(

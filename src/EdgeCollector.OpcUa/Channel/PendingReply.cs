@@ -3,7 +3,8 @@ using EdgeCollector.OpcUa.Transport;
 namespace EdgeCollector.OpcUa.Channel;
 
 /// <summary>
-/// What waits for the reply to one request. Exactly one of the two methods is called, once; <see cref="Complete"/> runs on the receive loop,
+/// What waits for the reply to one request. Exactly one of the two methods is called, once; <see cref="Complete"/> runs on the receive
+/// loop,
 /// in the order in which replies arrive, and must not block.
 /// </summary>
 internal abstract class PendingReply
@@ -14,7 +15,9 @@ internal abstract class PendingReply
     /// <summary>The reply, whose memory now belongs to this object.</summary>
     public abstract void Complete(IncomingMessage message);
 
-    /// <summary>No reply will come: <see cref="ServiceException"/> after the deadline, <see cref="ConnectionLostException"/> otherwise.</summary>
+    /// <summary>
+    /// No reply will come: <see cref="ServiceException"/> after the deadline, <see cref="ConnectionLostException"/> otherwise.
+    /// </summary>
     public abstract void Fail(Exception reason);
 }
 

@@ -50,15 +50,19 @@ internal sealed partial class SecureChannel
         }
     }
 
-    /// <summary>An OPN chunk has to come from the server we chose, by the policy we chose, to us: there is no other way to open a channel.</summary>
+    /// <summary>
+    /// An OPN chunk has to come from the server we chose, by the policy we chose, to us: there is no other way to open a channel.
+    /// </summary>
     private void CheckOpen(AsymmetricHeader header)
     {
         var secured = !_security.Policy.IsNone;
         var sender = header.SenderCertificate.AsSpan();
         // A server may send its whole chain; the leaf comes first (Part 6 6.2.6).
         var sound = header.PolicyUri == _security.Policy.Uri && (!secured
-            || (sender.StartsWith(_security.RemoteCertificate) && header.ReceiverThumbprint.AsSpan().SequenceEqual(_security.Local!.ThumbprintBytes)));
-        if (!sound) throw new ConnectionLostException("OpenSecureChannel was answered by another policy or certificate", StatusCode.BadSecurityChecksFailed);
+            || (sender.StartsWith(_security.RemoteCertificate)
+                && header.ReceiverThumbprint.AsSpan().SequenceEqual(_security.Local!.ThumbprintBytes)));
+        if (!sound) throw new ConnectionLostException("OpenSecureChannel was answered by another policy or certificate",
+            StatusCode.BadSecurityChecksFailed);
     }
 
     /// <summary>Runs on the receive loop, so that the next chunk already finds the new token.</summary>

@@ -81,7 +81,8 @@ internal sealed partial class SecureChannel : IAsyncDisposable
     /// <exception cref="ConnectionLostException">The server cut it off, e.g. because it does not trust our certificate.</exception>
     /// <exception cref="ServiceException">The server refused, or did not answer in time.</exception>
     public static async Task<SecureChannel> OpenAsync(
-        UacpConnection connection, ChannelSecurity security, TimeSpan lifetime, TimeSpan timeout, TimeProvider time, ILogger logger, CancellationToken ct)
+        UacpConnection connection, ChannelSecurity security, TimeSpan lifetime, TimeSpan timeout, TimeProvider time, ILogger logger,
+        CancellationToken ct)
     {
         var channel = new SecureChannel(connection, security, time, logger);
         try
@@ -146,8 +147,10 @@ internal sealed partial class SecureChannel : IAsyncDisposable
             // Not the caller's token: half a chunk on the wire would end the channel for everybody.
             await _connection.FlushAsync(_stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionLostException or OperationCanceledException)
+        catch (Exception e) when (e is ConnectionLostException or OperationCanceledException
+            || (e is InvalidOperationException && _ended.Task.IsCompleted))
         {
+            // The last of them: the pipe was completed by somebody else's end of the channel, between our look and our write.
             _pending.TryRemove(id, out _);
             if (e is ConnectionLostException) End(e);
             throw Lost();
@@ -174,7 +177,8 @@ internal sealed partial class SecureChannel : IAsyncDisposable
             {
                 // Part 4 5.5.3: there is no answer; the server closes the connection.
                 var close = new CloseSecureChannelRequest(NewHeader(default, TimeSpan.Zero));
-                await SendAsync(close, new AwaitedReply(), SendDeadline, default).WaitAsync(TimeSpan.FromSeconds(1), _time).ConfigureAwait(false);
+                await SendAsync(close, new AwaitedReply(), SendDeadline, default).WaitAsync(TimeSpan.FromSeconds(1), _time)
+                    .ConfigureAwait(false);
             }
             catch (Exception e) when (e is ConnectionLostException or ServiceException or TimeoutException)
             {
@@ -263,7 +267,8 @@ internal sealed partial class SecureChannel : IAsyncDisposable
         else if (aborted)
         {
             var body = message.Body.FirstSpan;
-            var status = new StatusCode(body.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(body) : StatusCode.BadResponseTooLarge.Code);
+            var status = new StatusCode(
+                body.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(body) : StatusCode.BadResponseTooLarge.Code);
             message.Dispose();
             reply.Fail(new ServiceException(status, "the server gave up sending its answer"));
         }
@@ -280,7 +285,8 @@ internal sealed partial class SecureChannel : IAsyncDisposable
         if (sending != 0 && _time.GetElapsedTime(sending, now) > SendDeadline)
             End(new ConnectionLostException($"{_connection.RemoteAddress} takes no bytes any more", StatusCode.BadTimeout));
         foreach (var (id, reply) in _pending)
-            if (reply.Deadline <= now && _pending.TryRemove(id, out _)) reply.Fail(new ServiceException(StatusCode.BadTimeout, "no answer in time"));
+            if (reply.Deadline <= now
+                && _pending.TryRemove(id, out _)) reply.Fail(new ServiceException(StatusCode.BadTimeout, "no answer in time"));
     }
 
     private void End(Exception reason)

@@ -13,5 +13,6 @@ internal static class SequenceNumbers
     public static uint After(uint last) => last >= WrapFrom ? 1 : last + 1;
 
     /// <summary>Whether <paramref name="next"/> may follow <paramref name="last"/> on the other side.</summary>
-    public static bool Follows(uint last, uint next) => (last != uint.MaxValue && next == last + 1) || (last >= WrapFrom && next < WrapBelow);
+    public static bool Follows(uint last, uint next) =>
+        (last != uint.MaxValue && next == last + 1) || (last >= WrapFrom && next < WrapBelow);
 }

@@ -1,6 +1,8 @@
 namespace EdgeCollector.OpcUa.Client;
 
-/// <summary>How long to wait before the next attempt: doubling with jitter, so that many collectors do not come back at once. Pure.</summary>
+/// <summary>
+/// How long to wait before the next attempt: doubling with jitter, so that many collectors do not come back at once. Pure.
+/// </summary>
 /// <param name="random">Gives numbers from 0 to 1; a test gives fixed ones.</param>
 internal sealed class Backoff(Func<double> random)
 {
@@ -10,7 +12,9 @@ internal sealed class Backoff(Func<double> random)
     /// <summary>The longest wait for a server that does not answer: it is found again within 5 s and a connection's time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>The wait after a refusal which somebody has to mend, such as a wrong password: soon enough, yet no account gets locked quickly.</summary>
+    /// <summary>
+    /// The wait after a refusal which somebody has to mend, such as a wrong password: soon enough, yet no account gets locked quickly.
+    /// </summary>
     public static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
 
     /// <summary>A connection which held for this long makes the next wait short again.</summary>

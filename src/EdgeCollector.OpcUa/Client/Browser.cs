@@ -7,9 +7,12 @@ namespace EdgeCollector.OpcUa.Client;
 
 /// <summary>One node found by browsing. Names come from the server: hostile until encoded at their sink.</summary>
 public sealed record BrowsedNode(
-    NodeId Parent, ExpandedNodeId NodeId, QualifiedName BrowseName, string? DisplayName, NodeClass NodeClass, ExpandedNodeId TypeDefinition, NodeId ReferenceType);
+    NodeId Parent, ExpandedNodeId NodeId, QualifiedName BrowseName, string? DisplayName, NodeClass NodeClass,
+    ExpandedNodeId TypeDefinition, NodeId ReferenceType);
 
-/// <summary>Browses as an async stream (Part 4 5.9.2 and 5.9.3): continuation points are followed, and released when the caller stops early.</summary>
+/// <summary>
+/// Browses as an async stream (Part 4 5.9.2 and 5.9.3): continuation points are followed, and released when the caller stops early.
+/// </summary>
 public static class Browser
 {
     /// <summary>Calls of BrowseNext for one node: an endless chain of continuation points ends here.</summary>
@@ -29,7 +32,8 @@ public static class Browser
     /// <summary>The children of one node along hierarchical references.</summary>
     /// <exception cref="ServiceException">The node cannot be browsed, or the server never comes to an end.</exception>
     public static async IAsyncEnumerable<BrowsedNode> BrowseAsync(
-        this Session session, NodeId node, [EnumeratorCancellation] CancellationToken ct = default, uint referencesPerCall = ReferencesPerCall)
+        this Session session, NodeId node, [EnumeratorCancellation] CancellationToken ct = default,
+        uint referencesPerCall = ReferencesPerCall)
     {
         var description = new BrowseDescription(node, BrowseDirection.Forward, HierarchicalReferences, true, 0, AllFields);
         var results = await session.BrowseAsync([description], referencesPerCall, ct).ConfigureAwait(false);
@@ -47,7 +51,8 @@ public static class Browser
 
                 if (point is null) yield break;
                 if (calls == MaxCallsPerNode)
-                    throw new ServiceException(StatusCode.BadTooManyOperations, $"browsing {node} does not end after {MaxCallsPerNode} calls");
+                    throw new ServiceException(StatusCode.BadTooManyOperations,
+                        $"browsing {node} does not end after {MaxCallsPerNode} calls");
                 results = await session.BrowseNextAsync([point], false, ct).ConfigureAwait(false);
             }
         }

@@ -16,12 +16,16 @@ namespace EdgeCollector.OpcUa.Client;
 internal sealed class Connector(
     OpcUaClientOptions options, Func<string, int, CancellationToken, Task<ITransport>> dial, TimeProvider time, ILogger logger)
 {
-    /// <summary>GetEndpoints over a channel of its own without security (Part 4 5.5.4): nothing it says is believed until the session vouches for it.</summary>
+    /// <summary>
+    /// GetEndpoints over a channel of its own without security (Part 4 5.5.4): nothing it says is believed until the session vouches for
+    /// it.
+    /// </summary>
     public async Task<EndpointDescription[]> DiscoverAsync(CancellationToken ct)
     {
         await using var channel = await OpenAsync(new ChannelSecurity(null), ct).ConfigureAwait(false);
         var request = new GetEndpointsRequest(channel.NewHeader(default, options.RequestTimeout), options.EndpointUrl, [], []);
-        var response = await channel.RequestAsync<GetEndpointsRequest, GetEndpointsResponse>(request, options.RequestTimeout, ct).ConfigureAwait(false);
+        var response = await channel.RequestAsync<GetEndpointsRequest, GetEndpointsResponse>(request, options.RequestTimeout, ct)
+            .ConfigureAwait(false);
         return response.Endpoints;
     }
 
@@ -35,7 +39,8 @@ internal sealed class Connector(
         var endpoint = EndpointList.Choose(endpoints, options.SecurityMode, options.SecurityPolicy);
         var secured = !options.SecurityPolicy.IsNone;
         // A password has to be encrypted for a server we know, even where the channel is open to all.
-        var needsKey = secured || (options.Identity is UserIdentity.NamedUser && options.Trust is not null && endpoint.ServerCertificate is { Length: > 0 });
+        var needsKey = secured || (options.Identity is UserIdentity.NamedUser && options.Trust is not null
+            && endpoint.ServerCertificate is { Length: > 0 });
         var certificate = needsKey ? Accept(endpoint) : null;
         var security = new ChannelSecurity(options.Certificate);
         if (secured)
@@ -64,18 +69,21 @@ internal sealed class Connector(
         {
             try
             {
-                connection = await UacpConnection.ConnectAsync(transport, options.EndpointUrl, options.Limits, both.Token).ConfigureAwait(false);
+                connection = await UacpConnection.ConnectAsync(transport, options.EndpointUrl, options.Limits, both.Token)
+                    .ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 await transport.DisposeAsync().ConfigureAwait(false);
                 if (e is OperationCanceledException && !ct.IsCancellationRequested)
-                    throw new ConnectionLostException($"{host}:{port} takes connections but does not answer Hello: is it an OPC UA server?", StatusCode.BadTimeout, e);
+                    throw new ConnectionLostException(
+                        $"{host}:{port} takes connections but does not answer Hello: is it an OPC UA server?", StatusCode.BadTimeout, e);
                 throw;
             }
         }
 
-        return await SecureChannel.OpenAsync(connection, security, options.ChannelLifetime, options.RequestTimeout, time, logger, ct).ConfigureAwait(false);
+        return await SecureChannel.OpenAsync(connection, security, options.ChannelLifetime, options.RequestTimeout, time, logger, ct)
+            .ConfigureAwait(false);
     }
 }
 

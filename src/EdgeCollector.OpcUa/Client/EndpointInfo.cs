@@ -13,7 +13,8 @@ namespace EdgeCollector.OpcUa.Client;
 /// <param name="Certificate">The server's certificate as DER, leaf first; empty if it has none.</param>
 /// <param name="UserTokens">The ways to log in.</param>
 public sealed record EndpointInfo(
-    string? Url, MessageSecurityMode Mode, string? PolicyUri, string? PolicyName, byte Level, string? ApplicationUri, ReadOnlyMemory<byte> Certificate,
+    string? Url, MessageSecurityMode Mode, string? PolicyUri, string? PolicyName, byte Level, string? ApplicationUri,
+    ReadOnlyMemory<byte> Certificate,
     IReadOnlyList<UserTokenType> UserTokens)
 {
     internal static EndpointInfo Of(EndpointDescription e) => new(

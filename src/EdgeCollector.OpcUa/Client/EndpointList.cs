@@ -24,7 +24,9 @@ internal static class EndpointList
                 $"the server offers no {policy} with {mode}; it offers {string.Join(", ", offered.Select(Name).Distinct().Take(12))}");
     }
 
-    /// <summary>Whether the list which the session vouches for is the one that was chosen from. Order and host names do not matter.</summary>
+    /// <summary>
+    /// Whether the list which the session vouches for is the one that was chosen from. Order and host names do not matter.
+    /// </summary>
     public static bool Same(EndpointDescription[] discovered, EndpointDescription[] vouchedFor) =>
         Usable(discovered).Select(Key).ToHashSet().SetEquals(Usable(vouchedFor).Select(Key));
 
@@ -34,7 +36,8 @@ internal static class EndpointList
     private static string Name(EndpointDescription e) =>
         $"{(SecurityPolicy.TryFromUri(e.SecurityPolicyUri, out var policy) ? policy.Name : e.SecurityPolicyUri)} with {e.SecurityMode}";
 
-    private static (MessageSecurityMode Mode, string? Policy, byte Level, string? Application, string Tokens) Key(EndpointDescription e) => (
+    private static (MessageSecurityMode Mode, string? Policy, byte Level, string? Application, string Tokens) Key(EndpointDescription e) =>
+        (
         e.SecurityMode,
         e.SecurityPolicyUri,
         e.SecurityLevel,

@@ -39,7 +39,8 @@ internal static class Failures
     private static readonly uint[] TrustMatters =
     [
         StatusCode.BadCertificateUntrusted.Code, StatusCode.BadCertificateInvalid.Code, StatusCode.BadCertificateTimeInvalid.Code,
-        StatusCode.BadCertificateUriInvalid.Code, StatusCode.BadCertificateChainIncomplete.Code, StatusCode.BadCertificateUseNotAllowed.Code,
+        StatusCode.BadCertificateUriInvalid.Code, StatusCode.BadCertificateChainIncomplete.Code,
+        StatusCode.BadCertificateUseNotAllowed.Code,
         StatusCode.BadCertificateRevoked.Code, StatusCode.BadSecurityChecksFailed.Code,
     ];
 

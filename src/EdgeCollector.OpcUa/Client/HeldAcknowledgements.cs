@@ -7,7 +7,8 @@ namespace EdgeCollector.OpcUa.Client;
 /// response, sent again if that never came. The server keeps what is held here, so a crash loses nothing. Lives as long as the client;
 /// thread-safe by the lock, whose methods are called from the owner's thread and the publish loop.
 /// </summary>
-/// <param name="capacity">Tokens held at most; beyond it the oldest is given up, which the server notices as one it may drop itself.</param>
+/// <param name="capacity">Tokens held at most; beyond it the oldest is given up, which the server notices as one it may drop
+/// itself.</param>
 internal sealed class HeldAcknowledgements(int capacity = 10_000)
 {
     /// <summary>Acknowledgements per Publish request.</summary>

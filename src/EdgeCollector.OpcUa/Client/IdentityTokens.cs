@@ -17,7 +17,8 @@ internal static class IdentityTokens
     /// <param name="serverKey">The server's accepted key; null if its certificate was not checked.</param>
     /// <param name="serverCertificate">DER of the server's leaf certificate.</param>
     /// <param name="serverNonce">The latest nonce of the server.</param>
-    /// <exception cref="ServiceException">The endpoint has no token policy for this identity, or only one that would show the secret.</exception>
+    /// <exception cref="ServiceException">The endpoint has no token policy for this identity, or only one that would show the
+    /// secret.</exception>
     public static (ExtensionObject Token, SignatureData Signature) Create(
         UserIdentity identity, EndpointDescription endpoint, RSA? serverKey, byte[] serverCertificate, byte[] serverNonce)
     {
@@ -25,7 +26,8 @@ internal static class IdentityTokens
         {
             UserIdentity.NamedUser user => (UserName(user, endpoint, serverKey, serverNonce), new SignatureData(null, null)),
             UserIdentity.CertificateUser user => X509(user, endpoint, [.. serverCertificate, .. serverNonce]),
-            _ => (ExtensionObject.Of(new AnonymousIdentityToken(Find(endpoint, UserTokenType.Anonymous).PolicyId)), new SignatureData(null, null)),
+            _ => (ExtensionObject.Of(new AnonymousIdentityToken(Find(endpoint, UserTokenType.Anonymous).PolicyId)),
+                new SignatureData(null, null)),
         };
     }
 
@@ -35,7 +37,8 @@ internal static class IdentityTokens
         var tokens = endpoint.UserIdentityTokens.Where(t => t.TokenType == UserTokenType.UserName).ToArray();
         var token = tokens.FirstOrDefault(t => PolicyOf(t, endpoint) is { IsNone: false }) ?? Find(endpoint, UserTokenType.UserName);
         var policy = PolicyOf(token, endpoint)
-            ?? throw new ServiceException(StatusCode.BadSecurityPolicyRejected, $"the server wants passwords by the unknown policy {token.SecurityPolicyUri}");
+            ?? throw new ServiceException(
+                StatusCode.BadSecurityPolicyRejected, $"the server wants passwords by the unknown policy {token.SecurityPolicyUri}");
         var password = System.Text.Encoding.UTF8.GetBytes(user.Password);
         if (policy.IsNone)
         {
@@ -44,14 +47,14 @@ internal static class IdentityTokens
                 ? ExtensionObject.Of(new UserNameIdentityToken(token.PolicyId, user.Name, password, null))
                 : throw new ServiceException(
                     StatusCode.BadSecurityModeInsufficient,
-                    $"the password of {user.Name} would travel readable: use security SignAndEncrypt, or have the server encrypt user tokens");
+                    $"the password of {user.Name} would travel readable: use SignAndEncrypt, or have the server encrypt user tokens");
         }
 
         if (serverKey is null)
         {
             throw new ServiceException(
                 StatusCode.BadSecurityModeInsufficient,
-                $"the password of {user.Name} has to be encrypted, but the server has no certificate that is trusted: use security SignAndEncrypt");
+                $"the password of {user.Name} has to be encrypted, but no certificate of the server is trusted: use SignAndEncrypt");
         }
 
         var secret = new byte[4 + password.Length + serverNonce.Length];
@@ -71,10 +74,12 @@ internal static class IdentityTokens
         var token = Find(endpoint, UserTokenType.Certificate);
         var policy = PolicyOf(token, endpoint);
         if (policy is null or { IsNone: true })
-            throw new ServiceException(StatusCode.BadSecurityPolicyRejected, "the server names no policy to sign the user's certificate by");
+            throw new ServiceException(StatusCode.BadSecurityPolicyRejected,
+                "the server names no policy to sign the user's certificate by");
 
         using var key = user.Certificate.GetRSAPrivateKey()
-            ?? throw new ServiceException(StatusCode.BadIdentityTokenInvalid, $"the user certificate {user.Certificate.Thumbprint} has no RSA key");
+            ?? throw new ServiceException(
+                StatusCode.BadIdentityTokenInvalid, $"the user certificate {user.Certificate.Thumbprint} has no RSA key");
         return (ExtensionObject.Of(new X509IdentityToken(token.PolicyId, user.Certificate.RawData)),
             new SignatureData(policy.SignatureUri, policy.Sign(key, signed)));
     }
@@ -83,10 +88,12 @@ internal static class IdentityTokens
         endpoint.UserIdentityTokens.FirstOrDefault(t => t.TokenType == type)
         ?? throw new ServiceException(
             StatusCode.BadIdentityTokenRejected,
-            $"the server does not take {type}; it takes {string.Join(", ", endpoint.UserIdentityTokens.Select(t => t.TokenType).Distinct())}");
+            $"the server does not take {type}; it takes "
+            + string.Join(", ", endpoint.UserIdentityTokens.Select(t => t.TokenType).Distinct()));
 
     private static SecurityPolicy? PolicyOf(UserTokenPolicy token, EndpointDescription endpoint) =>
-        SecurityPolicy.TryFromUri(string.IsNullOrEmpty(token.SecurityPolicyUri) ? endpoint.SecurityPolicyUri : token.SecurityPolicyUri, out var policy)
+        SecurityPolicy.TryFromUri(string.IsNullOrEmpty(token.SecurityPolicyUri) ? endpoint.SecurityPolicyUri : token.SecurityPolicyUri,
+            out var policy)
             ? policy
             : null;
 }

@@ -100,7 +100,9 @@ public sealed partial class OpcUaClient
     /// <returns>False if the token was given before or its subscription is gone.</returns>
     public bool Acknowledge(NotificationToken token) => _acknowledgements.Release(token);
 
-    /// <summary>Subscribes and stays connected until cancelled, then closes session and subscriptions. Throws only what the handler throws.</summary>
+    /// <summary>
+    /// Subscribes and stays connected until cancelled, then closes session and subscriptions. Throws only what the handler throws.
+    /// </summary>
     public async Task RunAsync(IOpcUaClientHandler handler, CancellationToken ct)
     {
         _subscriptions = [.. _options.Subscriptions.Select((o, i) => new Subscription(i, o))];
@@ -119,7 +121,8 @@ public sealed partial class OpcUaClient
                     if (!resumed)
                     {
                         session = null;
-                        session = await Session.CreateAsync(_options, await _connector.OpenAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+                        session = await Session.CreateAsync(_options, await _connector.OpenAsync(ct).ConfigureAwait(false), ct)
+                            .ConfigureAwait(false);
                     }
 
                     end = await ServeAsync(session!, resumed, turn, () => connected = _time.GetTimestamp(), ct).ConfigureAwait(false);
@@ -187,7 +190,8 @@ public sealed partial class OpcUaClient
         onConnected();
         LogConnected(_logger, _options.EndpointUrl, _options.SecurityPolicy.Name, _options.SecurityMode, resumed);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await using var publish = _subscriptions.Length == 0 ? null : new PublishLoop(session, _subscriptions, _acknowledgements, turn, republisher);
+        await using var publish = _subscriptions.Length == 0 ? null : new PublishLoop(session, _subscriptions, _acknowledgements, turn,
+            republisher);
         Task[] all =
         [
             WaitForEndAsync(session, stop.Token),
@@ -201,7 +205,8 @@ public sealed partial class OpcUaClient
         ct.ThrowIfCancellationRequested();
         var reason = first.Exception?.InnerException ?? new ConnectionLostException("the connection ended", StatusCode.BadConnectionClosed);
         // A bug in the owner's handler is the owner's to see.
-        if (all.Select(t => t.Exception?.InnerException).FirstOrDefault(e => e is not null and not OperationCanceledException && !IsLinkFailure(e)) is { } bug)
+        if (all.Select(t => t.Exception?.InnerException).FirstOrDefault(e => e is not null and not OperationCanceledException
+            && !IsLinkFailure(e)) is { } bug)
             throw new InvalidOperationException($"the handler failed: {bug.Message}", bug);
         return reason;
     }
@@ -236,12 +241,15 @@ public sealed partial class OpcUaClient
         await Task.Delay(wait, _time, ct).ConfigureAwait(false);
     }
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Information, Message = "{Endpoint}: connected by {Policy}, {Mode}, session resumed: {Resumed}")]
-    private static partial void LogConnected(ILogger logger, string endpoint, string policy, Messages.MessageSecurityMode mode, bool resumed);
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Information,
+        Message = "{Endpoint}: connected by {Policy}, {Mode}, session resumed: {Resumed}")]
+    private static partial void LogConnected(ILogger logger, string endpoint, string policy, Messages.MessageSecurityMode mode,
+        bool resumed);
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Endpoint}: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string endpoint, string reason);
 
-    [LoggerMessage(EventId = 1012, Level = LogLevel.Information, Message = "{Endpoint}: the old session is gone ({Status}), a new one is made")]
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Information,
+        Message = "{Endpoint}: the old session is gone ({Status}), a new one is made")]
     private static partial void LogNewSession(ILogger logger, string endpoint, StatusCode status);
 }

@@ -32,7 +32,8 @@ internal sealed class PublishLoop : IAsyncDisposable
     private volatile bool _stopped;
 
     public PublishLoop(
-        Session session, IReadOnlyList<Subscription> subscriptions, HeldAcknowledgements acknowledgements, HandlerTurn turn, Republisher republisher)
+        Session session, IReadOnlyList<Subscription> subscriptions, HeldAcknowledgements acknowledgements, HandlerTurn turn,
+        Republisher republisher)
     {
         _session = session;
         _subscriptions = subscriptions;
@@ -81,7 +82,8 @@ internal sealed class PublishLoop : IAsyncDisposable
             if (Interlocked.Increment(ref _atServer) == 1) _watch.Touch();
             try
             {
-                await _session.Channel.SendAsync(new PublishRequest(_session.Header(Patience), reply.Acknowledged), reply, Patience, ct).ConfigureAwait(false);
+                await _session.Channel.SendAsync(new PublishRequest(_session.Header(Patience), reply.Acknowledged), reply, Patience, ct)
+                    .ConfigureAwait(false);
                 _inFlight++;
             }
             catch
@@ -111,7 +113,8 @@ internal sealed class PublishLoop : IAsyncDisposable
             }
 
             // The server may give up a request that waited long; a server which refuses each at once must not be asked for ever.
-            var patient = (e.Status.Is(StatusCode.BadTimeout) || e.Status.Is(StatusCode.BadRequestTimeout)) && ++_faults < PublishDepth.Most;
+            var patient = (e.Status.Is(StatusCode.BadTimeout) || e.Status.Is(StatusCode.BadRequestTimeout))
+                && ++_faults < PublishDepth.Most;
             if (!patient) throw;
             return null;
         }
@@ -154,7 +157,8 @@ internal sealed class PublishLoop : IAsyncDisposable
         if (_stopped || Volatile.Read(ref _atServer) == 0 || !_watch.IsLost) return;
 
         _session.Channel.Abort(new(
-            $"the server is silent: no keep-alive for {_watch.Limit.TotalSeconds:0.#} s, {KeepAliveWatch.Missed} were due", StatusCode.BadTimeout));
+            $"the server is silent: no keep-alive for {_watch.Limit.TotalSeconds:0.#} s, {KeepAliveWatch.Missed} were due",
+            StatusCode.BadTimeout));
     }
 
     private void Arrived(PublishReply reply)

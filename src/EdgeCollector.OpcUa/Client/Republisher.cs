@@ -28,7 +28,8 @@ internal sealed class Republisher(Session session, HandlerTurn turn, TimeProvide
             subscription.Sequence.ContinueAt(resume);
         }
 
-        if (lost > 0) await GapAsync(subscription, lost, lastGood, "the server no longer keeps the notifications that were missed", ct).ConfigureAwait(false);
+        if (lost > 0) await GapAsync(subscription, lost, lastGood, "the server no longer keeps the notifications that were missed", ct)
+            .ConfigureAwait(false);
     }
 
     /// <summary>After a reconnect: asks for what was sent meanwhile, until the server has no more (Part 4 6.7).</summary>
@@ -49,7 +50,8 @@ internal sealed class Republisher(Session session, HandlerTurn turn, TimeProvide
             subscription.Sequence.ContinueAt(resume);
         }
 
-        if (lost > 0) await GapAsync(subscription, lost, lastGood, "the server's retransmission queue was too short for the outage", ct).ConfigureAwait(false);
+        if (lost > 0) await GapAsync(subscription, lost, lastGood, "the server's retransmission queue was too short for the outage", ct)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Finds out whether the server has Republish at all, by asking for what cannot be there.</summary>

@@ -21,7 +21,8 @@ internal static class ServiceSets
     }
 
     /// <summary>Part 4 5.9.2 Browse.</summary>
-    public static async Task<BrowseResult[]> BrowseAsync(this Session s, BrowseDescription[] nodes, uint maxReferences, CancellationToken ct)
+    public static async Task<BrowseResult[]> BrowseAsync(this Session s, BrowseDescription[] nodes, uint maxReferences,
+        CancellationToken ct)
     {
         var request = new BrowseRequest(s.Header(), new(default, default, 0), maxReferences, nodes);
         return (await s.RequestAsync<BrowseRequest, BrowseResponse>(request, ct).ConfigureAwait(false)).Results;
@@ -58,10 +59,12 @@ internal static class ServiceSets
     }
 
     /// <summary>Part 4 5.14.7 TransferSubscriptions.</summary>
-    public static async Task<TransferResult[]> TransferSubscriptionsAsync(this Session s, uint[] ids, bool initialValues, CancellationToken ct)
+    public static async Task<TransferResult[]> TransferSubscriptionsAsync(this Session s, uint[] ids, bool initialValues,
+        CancellationToken ct)
     {
         var request = new TransferSubscriptionsRequest(s.Header(), ids, initialValues);
-        return (await s.RequestAsync<TransferSubscriptionsRequest, TransferSubscriptionsResponse>(request, ct).ConfigureAwait(false)).Results;
+        return (await s.RequestAsync<TransferSubscriptionsRequest, TransferSubscriptionsResponse>(request,
+            ct).ConfigureAwait(false)).Results;
     }
 
     /// <summary>Part 4 5.14.6 Republish. Whoever gets the message disposes its NotificationData.</summary>

@@ -70,7 +70,8 @@ public sealed class Session : IAsyncDisposable
             try
             {
                 var request = new CloseSessionRequest(Header(), true);
-                await _link.Channel.RequestAsync<CloseSessionRequest, CloseSessionResponse>(request, TimeSpan.FromSeconds(2), default).ConfigureAwait(false);
+                await _link.Channel.RequestAsync<CloseSessionRequest, CloseSessionResponse>(request, TimeSpan.FromSeconds(2), default)
+                    .ConfigureAwait(false);
             }
             catch (Exception e) when (e is ServiceException or ConnectionLostException)
             {
@@ -138,7 +139,8 @@ public sealed class Session : IAsyncDisposable
         if (response.ServerEndpoints.Length > 0 && !EndpointList.Same(_link.Discovered, response.ServerEndpoints))
         {
             throw new ServiceException(
-                StatusCode.BadSecurityChecksFailed, "the session names other endpoints than discovery did: somebody in between may be weakening security");
+                StatusCode.BadSecurityChecksFailed,
+                "the session names other endpoints than discovery did: somebody in between may be weakening security");
         }
     }
 
@@ -149,7 +151,8 @@ public sealed class Session : IAsyncDisposable
         if (response.ServerCertificate is null || !response.ServerCertificate.AsSpan().StartsWith(remote.RemoteCertificate))
             throw new ServiceException(StatusCode.BadCertificateInvalid, "the session's server certificate is not the endpoint's");
         if (response.ServerSignature.Signature is not { } signature || !policy.Verify(remote.RemoteKey!, signed, signature))
-            throw new ServiceException(StatusCode.BadApplicationSignatureInvalid, "the server could not prove that the certificate is its own");
+            throw new ServiceException(StatusCode.BadApplicationSignatureInvalid,
+                "the server could not prove that the certificate is its own");
         if (_serverNonce.Length < MinNonce)
             throw new ServiceException(StatusCode.BadNonceInvalid, $"the server's nonce has {_serverNonce.Length} bytes, 32 are expected");
         if (response.ServerEndpoints.Length == 0)

@@ -55,7 +55,8 @@ public static class SessionServices
         var values = await session.ReadAsync([new(0, 2258), new(0, 2257), new(0, 2259)], ct).ConfigureAwait(false);
         var roundTrip = session.Time.GetElapsedTime(started);
         if (!values[0].Value.TryGetDateTime(out var current) || !values[2].Value.TryGetInt64(out var state))
-            throw new ServiceException(values[0].StatusCode.IsBad ? values[0].StatusCode : StatusCode.BadNoValue, "the server does not tell its time and state");
+            throw new ServiceException(values[0].StatusCode.IsBad ? values[0].StatusCode : StatusCode.BadNoValue,
+                "the server does not tell its time and state");
         if (state != 0)
         {
             throw new ServiceException(

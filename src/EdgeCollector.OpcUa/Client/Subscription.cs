@@ -3,7 +3,9 @@ using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Client;
 
-/// <summary>One subscription over all its lives at the server: created, resumed, transferred, created anew. Owned by the client's loop.</summary>
+/// <summary>
+/// One subscription over all its lives at the server: created, resumed, transferred, created anew. Owned by the client's loop.
+/// </summary>
 internal sealed class Subscription(int index, SubscriptionOptions options)
 {
     private const uint AbsoluteDeadband = 1;
@@ -77,7 +79,8 @@ internal sealed class Subscription(int index, SubscriptionOptions options)
         for (var k = 0; k < results.Length; k++)
         {
             var (place, result) = (known[k].Place, results[k]);
-            var sampling = TimeSpan.FromMilliseconds(Math.Clamp(result.RevisedSamplingInterval, 0, TimeSpan.FromHours(24).TotalMilliseconds));
+            var sampling = TimeSpan.FromMilliseconds(Math.Clamp(result.RevisedSamplingInterval, 0,
+                TimeSpan.FromHours(24).TotalMilliseconds));
             infos[place] = new(options.Items[place], result.StatusCode, sampling, result.RevisedQueueSize);
         }
 

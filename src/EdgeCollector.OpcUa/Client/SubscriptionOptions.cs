@@ -12,7 +12,9 @@ public sealed record SubscriptionOptions
     /// <summary>Silence after which the server is to say that it lives. Three missed ones end the connection. 100 ms to 1 min.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the server keeps the subscription while nobody asks for its data; at least three keep-alives, at most 24 h.</summary>
+    /// <summary>
+    /// How long the server keeps the subscription while nobody asks for its data; at least three keep-alives, at most 24 h.
+    /// </summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Values per notification at most, 0 for as many as the server likes.</summary>

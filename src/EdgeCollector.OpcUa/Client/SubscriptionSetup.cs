@@ -3,7 +3,9 @@ using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Client;
 
-/// <summary>Brings all subscriptions to a fresh connection: resumes, takes over or makes anew, and says what was lost (Part 4 6.7).</summary>
+/// <summary>
+/// Brings all subscriptions to a fresh connection: resumes, takes over or makes anew, and says what was lost (Part 4 6.7).
+/// </summary>
 internal sealed class SubscriptionSetup(
     Session session, HandlerTurn turn, Republisher republisher, HeldAcknowledgements acknowledgements, TimeProvider time)
 {
@@ -32,7 +34,8 @@ internal sealed class SubscriptionSetup(
         if (subscription.Id != 0)
         {
             if (resumed && await TryCatchUpAsync(subscription, [], ct).ConfigureAwait(false)) origin = SubscriptionOrigin.Resumed;
-            else if (!resumed && mayTransfer && await TryTransferAsync(subscription, ct).ConfigureAwait(false)) origin = SubscriptionOrigin.Transferred;
+            else if (!resumed && mayTransfer
+                && await TryTransferAsync(subscription, ct).ConfigureAwait(false)) origin = SubscriptionOrigin.Transferred;
         }
 
         if (origin == SubscriptionOrigin.Created) await CreateAsync(subscription, transfer, ct).ConfigureAwait(false);
@@ -53,7 +56,8 @@ internal sealed class SubscriptionSetup(
         if (hadOne)
         {
             await turn.CallAsync(
-                h => h.OnGap(new(subscription.Index, 0, subscription.LastGood ?? time.GetUtcNow(), "the server no longer has the subscription, it is made anew")),
+                h => h.OnGap(new(subscription.Index, 0, subscription.LastGood
+                    ?? time.GetUtcNow(), "the server no longer has the subscription, it is made anew")),
                 ct).ConfigureAwait(false);
         }
 

@@ -47,7 +47,8 @@ public sealed class ApplicationCertificate : IDisposable
     /// <param name="commonName">The subject's CN and the name people see in the server's trust list.</param>
     /// <param name="hostNames">DNS names of this computer for the subject alternative name.</param>
     /// <param name="time">Gives the begin of validity.</param>
-    /// <exception cref="InvalidDataException">Only one of the files is there, a file is damaged, or they do not belong together.</exception>
+    /// <exception cref="InvalidDataException">Only one of the files is there, a file is damaged, or they do not belong
+    /// together.</exception>
     public static ApplicationCertificate LoadOrCreate(
         string folder, string applicationUri, string commonName, IReadOnlyList<string> hostNames, TimeProvider time)
     {
@@ -57,7 +58,8 @@ public sealed class ApplicationCertificate : IDisposable
         if (File.Exists(certificatePath) != File.Exists(keyPath))
         {
             var missing = File.Exists(keyPath) ? certificatePath : keyPath;
-            throw new InvalidDataException($"{missing} is missing while its counterpart exists: restore it, or delete both and trust the new one");
+            throw new InvalidDataException(
+                $"{missing} is missing while its counterpart exists: restore it, or delete both and trust the new one");
         }
 
         if (File.Exists(certificatePath)) return Load(certificatePath, keyPath);
@@ -101,7 +103,8 @@ public sealed class ApplicationCertificate : IDisposable
 
             var uri = CertificateNames.Of(certificate).ApplicationUri;
             return uri is null
-                ? throw new InvalidDataException($"{certificatePath} names no application URI (Part 6 6.2.2): delete both files for a new pair")
+                ? throw new InvalidDataException(
+                    $"{certificatePath} names no application URI (Part 6 6.2.2): delete both files for a new pair")
                 : new(certificate, key, uri);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)

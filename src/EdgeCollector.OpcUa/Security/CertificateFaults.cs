@@ -1,6 +1,9 @@
 namespace EdgeCollector.OpcUa.Security;
 
-/// <summary>What is wrong with a server's certificate. Only <see cref="Hostname"/> and <see cref="Expired"/> can be allowed, for one pinned certificate.</summary>
+/// <summary>
+/// What is wrong with a server's certificate. Only <see cref="Hostname"/> and <see cref="Expired"/> can be allowed, for one pinned
+/// certificate.
+/// </summary>
 [Flags]
 public enum CertificateFaults
 {

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeCollector.OpcUa.Security;
 
-/// <summary>Takes a server's certificate chain apart and names its faults (Part 4 6.1.3), trust apart. Pure but for the platform's X.509 code.</summary>
+/// <summary>
+/// Takes a server's certificate chain apart and names its faults (Part 4 6.1.3), trust apart. Pure but for the platform's X.509 code.
+/// </summary>
 internal static class CertificateInspector
 {
     /// <summary>Bytes a chain may have.</summary>
@@ -59,7 +61,9 @@ internal static class CertificateInspector
         return faults;
     }
 
-    /// <summary>Whether the leaf leads to one of the trusted issuers by sound signatures. Dates are judged on the leaf by <see cref="Inspect"/>.</summary>
+    /// <summary>
+    /// Whether the leaf leads to one of the trusted issuers by sound signatures. Dates are judged on the leaf by <see cref="Inspect"/>.
+    /// </summary>
     public static bool LeadsTo(X509Certificate2 leaf, IEnumerable<X509Certificate2> others, X509Certificate2Collection trustedIssuers)
     {
         if (trustedIssuers.Count == 0) return false;

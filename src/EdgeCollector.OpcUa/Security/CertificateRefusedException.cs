@@ -1,7 +1,8 @@
 namespace EdgeCollector.OpcUa.Security;
 
 /// <summary>A server's certificate was refused; it was kept in the rejected folder, to be looked at and trusted by name.</summary>
-public sealed class CertificateRefusedException(byte[] certificate, string thumbprint, string subject, CertificateFaults faults, string message)
+public sealed class CertificateRefusedException(byte[] certificate, string thumbprint, string subject, CertificateFaults faults,
+    string message)
     : Exception(message)
 {
     /// <summary>The refused certificate as DER.</summary>

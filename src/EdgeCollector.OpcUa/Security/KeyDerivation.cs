@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace EdgeCollector.OpcUa.Security;
 
-/// <summary>P_SHA256, the pseudo random function of RFC 5246 section 5, by which Part 6 6.7.5 derives a token's keys from two nonces.</summary>
+/// <summary>
+/// P_SHA256, the pseudo random function of RFC 5246 section 5, by which Part 6 6.7.5 derives a token's keys from two nonces.
+/// </summary>
 internal static class KeyDerivation
 {
     /// <summary>Fills <paramref name="output"/> with the first bytes of P_SHA256(secret, seed).</summary>

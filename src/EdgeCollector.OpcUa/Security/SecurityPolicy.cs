@@ -115,7 +115,9 @@ public sealed class SecurityPolicy
     /// <summary>Bytes of cipher text of one RSA block of this key.</summary>
     internal static int CipherBlockSize(RSA key) => key.KeySize / 8;
 
-    /// <summary>Encrypts block by block (Part 6 6.7.2.5). The plain text's length is a multiple of the block or ends in a short one.</summary>
+    /// <summary>
+    /// Encrypts block by block (Part 6 6.7.2.5). The plain text's length is a multiple of the block or ends in a short one.
+    /// </summary>
     internal void Encrypt(RSA publicKey, ReadOnlySpan<byte> plain, IBufferWriter<byte> output)
     {
         var block = PlainBlockSize(publicKey);

@@ -31,18 +31,17 @@ public sealed class TrustList(string folder, TimeProvider time)
     /// <exception cref="CertificateRefusedException">With the faults; the certificate is kept as rejected.</exception>
     public X509Certificate2 Accept(ReadOnlySpan<byte> chain, string host, string? applicationUri)
     {
-        if (CertificateInspector.Split(chain) is not { } certificates)
-        {
-            throw new CertificateRefusedException(chain.Length > CertificateInspector.MaxSize ? [] : chain.ToArray(), "", "",
-                CertificateFaults.Malformed, $"the certificate of {host} is damaged, over 16 KiB or a chain of more than 5: renew it on the server");
-        }
+        if (CertificateInspector.Split(chain) is not { } certificates) throw Malformed(chain, host);
 
         var leaf = certificates[0];
-        var faults = CertificateInspector.Inspect(leaf, host, applicationUri, time.GetUtcNow());
-        if (!IsTrusted(certificates)) faults |= CertificateFaults.Untrusted;
-        faults &= ~AllowedFor(leaf.Thumbprint);
+        var faults = Judge(certificates, host, applicationUri);
         foreach (var issuer in certificates.Skip(1)) issuer.Dispose();
         if (faults == CertificateFaults.None) return leaf;
+        if (faults.HasFlag(CertificateFaults.Malformed))
+        {
+            leaf.Dispose();
+            throw Malformed(chain, host);
+        }
 
         Remember(leaf);
         var refusal = new CertificateRefusedException(leaf.RawData, leaf.Thumbprint, leaf.Subject, faults,
@@ -92,9 +91,19 @@ public sealed class TrustList(string folder, TimeProvider time)
         {
             foreach (var certificate in LoadAll(trusted ? TrustedFolder : RejectedFolder))
             {
-                entries.Add(new(certificate.Thumbprint, certificate.Subject, certificate.NotAfter, trusted,
-                    trusted ? AllowedFor(certificate.Thumbprint) : CertificateFaults.None));
-                certificate.Dispose();
+                try
+                {
+                    entries.Add(new(certificate.Thumbprint, certificate.Subject, certificate.NotAfter, trusted,
+                        trusted ? AllowedFor(certificate.Thumbprint) : CertificateFaults.None));
+                }
+                catch (CryptographicException)
+                {
+                    // As damaged as one which cannot be loaded at all.
+                }
+                finally
+                {
+                    certificate.Dispose();
+                }
             }
         }
 
@@ -136,6 +145,27 @@ public sealed class TrustList(string folder, TimeProvider time)
             }
 
             yield return certificate;
+        }
+    }
+
+    private static CertificateRefusedException Malformed(ReadOnlySpan<byte> chain, string host) => new(
+        chain.Length > CertificateInspector.MaxSize ? [] : chain.ToArray(), "", "", CertificateFaults.Malformed,
+        $"the certificate of {host} is damaged, over 16 KiB or a chain of more than 5: renew it on the server");
+
+    private CertificateFaults Judge(X509Certificate2[] certificates, string host, string? applicationUri)
+    {
+        try
+        {
+            // Asked for here, so that a refusal can name it without a surprise.
+            _ = certificates[0].Subject;
+            var faults = CertificateInspector.Inspect(certificates[0], host, applicationUri, time.GetUtcNow());
+            if (!IsTrusted(certificates)) faults |= CertificateFaults.Untrusted;
+            return faults & ~AllowedFor(certificates[0].Thumbprint);
+        }
+        catch (CryptographicException)
+        {
+            // The platform decodes keys and dates only when they are asked for.
+            return CertificateFaults.Malformed;
         }
     }
 

@@ -51,7 +51,8 @@ internal sealed class TcpTransport : ITransport
             {
                 SocketException s => new ConnectionLostException($"{host}:{port}: {s.Message}", StatusCode.BadConnectionRejected, e),
                 OperationCanceledException when !ct.IsCancellationRequested => new ConnectionLostException(
-                    $"{host}:{port} did not answer within {timeout.TotalSeconds:0.#} s: is it switched on and reachable?", StatusCode.BadTimeout, e),
+                    $"{host}:{port} did not answer within {timeout.TotalSeconds:0.#} s: is it switched on and reachable?",
+                    StatusCode.BadTimeout, e),
                 OperationCanceledException => new OperationCanceledException(ct),
                 _ => e,
             };

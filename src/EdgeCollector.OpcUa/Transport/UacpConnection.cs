@@ -28,7 +28,9 @@ internal sealed class UacpConnection : IAsyncDisposable
     /// <summary>What this side takes: chunks up to ReceiveBufferSize, messages up to MaxMessageSize in MaxChunkCount chunks.</summary>
     public TransportLimits Local { get; }
 
-    /// <summary>What this side may send: SendBufferSize as agreed, MaxMessageSize and MaxChunkCount of the other side (0: no limit).</summary>
+    /// <summary>
+    /// What this side may send: SendBufferSize as agreed, MaxMessageSize and MaxChunkCount of the other side (0: no limit).
+    /// </summary>
     public TransportLimits Remote { get; }
 
     /// <summary>The URL of the Hello.</summary>
@@ -40,7 +42,8 @@ internal sealed class UacpConnection : IAsyncDisposable
 
     /// <summary>The client's side: Hello out, Acknowledge in. The caller's token carries the deadline.</summary>
     /// <exception cref="ConnectionLostException">The server answered with Error, with nonsense or not at all.</exception>
-    public static async Task<UacpConnection> ConnectAsync(ITransport transport, string endpointUrl, TransportLimits limits, CancellationToken ct)
+    public static async Task<UacpConnection> ConnectAsync(ITransport transport, string endpointUrl, TransportLimits limits,
+        CancellationToken ct)
     {
         WriteHello(transport.Output, limits, endpointUrl);
         await FlushAsync(transport, ct).ConfigureAwait(false);
@@ -51,7 +54,8 @@ internal sealed class UacpConnection : IAsyncDisposable
         // The server's ReceiveBufferSize bounds our chunks; its SendBufferSize must not exceed what we said we can take.
         if (ack[1] < TransportLimits.MinBufferSize || ack[2] > limits.ReceiveBufferSize)
             throw new ConnectionLostException(
-                $"{transport.RemoteAddress}: Acknowledge with buffer sizes {ack[1]} and {ack[2]}, outside Part 6 7.1.2.4", StatusCode.BadTcpNotEnoughResources);
+                $"{transport.RemoteAddress}: Acknowledge with buffer sizes {ack[1]} and {ack[2]}, outside Part 6 7.1.2.4",
+                StatusCode.BadTcpNotEnoughResources);
 
         return new(transport, limits, new(ack[2], Math.Min(ack[1], limits.SendBufferSize), ack[3], ack[4]), endpointUrl);
     }
@@ -69,7 +73,8 @@ internal sealed class UacpConnection : IAsyncDisposable
             return true;
         }, ct).ConfigureAwait(false);
         if (hello[1] < TransportLimits.MinBufferSize || hello[2] < TransportLimits.MinBufferSize)
-            throw new ConnectionLostException($"{transport.RemoteAddress}: Hello with a buffer under 8192 bytes", StatusCode.BadTcpNotEnoughResources);
+            throw new ConnectionLostException($"{transport.RemoteAddress}: Hello with a buffer under 8192 bytes",
+                StatusCode.BadTcpNotEnoughResources);
 
         var send = Math.Min(limits.SendBufferSize, hello[1]);
         var receive = Math.Min(limits.ReceiveBufferSize, hello[2]);
@@ -133,13 +138,15 @@ internal sealed class UacpConnection : IAsyncDisposable
                     return frame;
                 case FrameResult.BadType:
                     throw new ConnectionLostException(
-                        $"{transport.RemoteAddress}: this is not an OPC UA message: is the port an opc.tcp one?", StatusCode.BadTcpMessageTypeInvalid);
+                        $"{transport.RemoteAddress}: this is not an OPC UA message: is the port an opc.tcp one?",
+                        StatusCode.BadTcpMessageTypeInvalid);
                 case FrameResult.BadSize:
                     throw new ConnectionLostException(
                         $"{transport.RemoteAddress}: a chunk longer than the agreed {maxSize} bytes", StatusCode.BadTcpMessageTooLarge);
                 default:
                     if (result.IsCompleted)
-                        throw new ConnectionLostException($"{transport.RemoteAddress}: the connection was closed", StatusCode.BadConnectionClosed);
+                        throw new ConnectionLostException($"{transport.RemoteAddress}: the connection was closed",
+                            StatusCode.BadConnectionClosed);
                     transport.Input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
                     break;
             }
@@ -191,7 +198,8 @@ internal sealed class UacpConnection : IAsyncDisposable
         var size = 32 + url.Length;
         var span = output.GetSpan(size);
         WriteHeader(span, MessageType.Hello, size);
-        WriteNumbers(span[8..], ProtocolVersion, limits.ReceiveBufferSize, limits.SendBufferSize, limits.MaxMessageSize, limits.MaxChunkCount);
+        WriteNumbers(span[8..], ProtocolVersion, limits.ReceiveBufferSize, limits.SendBufferSize, limits.MaxMessageSize,
+            limits.MaxChunkCount);
         BinaryPrimitives.WriteInt32LittleEndian(span[28..], url.Length);
         url.CopyTo(span[32..]);
         output.Advance(size);

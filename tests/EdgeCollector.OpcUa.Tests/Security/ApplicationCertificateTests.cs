@@ -23,9 +23,11 @@ public sealed class ApplicationCertificateTests : IDisposable
         Assert.Equal(2048, second.PrivateKey.KeySize);
         var usage = second.Certificate.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages;
         Assert.True(usage.HasFlag(
-            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DataEncipherment));
+            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.KeyEncipherment
+            | X509KeyUsageFlags.DataEncipherment));
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "own", "private-key.pem")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "own",
+                "private-key.pem")));
     }
 
     [Theory]

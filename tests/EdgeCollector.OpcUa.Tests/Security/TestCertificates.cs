@@ -22,8 +22,8 @@ internal static class TestCertificates
         string uri = Uri, string host = "plc", int days = 100, bool sha1 = false, bool shortKey = false, byte serial = 1)
     {
         var key = shortKey ? Key1024.Value : Key2048.Value;
-        var request = Request("CN=plc", key, uri, host, sha1 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
-        var generator = X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1);
+        var request = Request("CN=plc", key, uri, host, HashAlgorithmName.SHA256);
+        var generator = sha1 ? new Sha1Generator(key) : X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1);
         return request.Create(new X500DistinguishedName("CN=plc"), generator, Now.AddDays(-200), Now.AddDays(days), [serial]).RawData;
     }
 
@@ -52,5 +52,17 @@ internal static class TestCertificates
         else names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         return request;
+    }
+
+    /// <summary>The platform signs no certificate with SHA-1 any more; old machines still have them.</summary>
+    private sealed class Sha1Generator(RSA key) : X509SignatureGenerator
+    {
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            Convert.FromHexString("300d06092a864886f70d0101050500");
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
+            key.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
+
+        protected override PublicKey BuildPublicKey() => CreateForRSA(key, RSASignaturePadding.Pkcs1).PublicKey;
     }
 }

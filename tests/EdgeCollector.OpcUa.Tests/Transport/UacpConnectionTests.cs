@@ -39,15 +39,15 @@ public sealed class UacpConnectionTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 400 Bad Request", "opc.tcp")]
-    [InlineData("MSGF\uffff\uffff", "opc.tcp")]
-    public async Task What_is_no_OPC_UA_server_is_named_so(string answer, string expected)
+    [InlineData("HTTP/1.1 400 Bad Request")]
+    [InlineData("SSH-2.0-OpenSSH_9.2")]
+    public async Task What_is_no_OPC_UA_server_is_named_so(string answer)
     {
         var (client, server) = MemoryTransport.Pair();
         await server.Output.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer));
         var e = await Assert.ThrowsAsync<ConnectionLostException>(
             () => UacpConnection.ConnectAsync(client, "opc.tcp://plc", TransportLimits.Default, default));
-        Assert.True(e.Message.Contains(expected) || e.Status == StatusCode.BadTcpMessageTooLarge, e.Message);
+        Assert.Contains("is the port an opc.tcp one?", e.Message);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class UacpConnectionTests
     public async Task An_Acknowledge_with_buffers_against_the_rules_is_refused()
     {
         var (client, server) = MemoryTransport.Pair();
-        byte[] ack = [.. "ACKF"u8, 28, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]; // receive buffer 256
+        byte[] ack = [.. "ACKF"u8, .. new uint[] { 28, 0, 256, 256, 0, 0 }.SelectMany(BitConverter.GetBytes)]; // both buffers 256
         await server.Output.WriteAsync(ack);
         await Assert.ThrowsAsync<ConnectionLostException>(
             () => UacpConnection.ConnectAsync(client, "opc.tcp://plc", TransportLimits.Default, default));
