@@ -28,6 +28,7 @@ internal static class CommandLine
         ConfigShowCommand.Create(host),
         SchemaCommand.Create(host),
         RunCommand.Create(host),
+        DemoCommand.Create(host),
         InfluxInitCommand.Create(host),
         VersionCommand.Create(host),
     };

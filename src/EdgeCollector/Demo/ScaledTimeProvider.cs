@@ -12,6 +12,11 @@ internal sealed class ScaledTimeProvider(DateTimeOffset origin, double speed, Ti
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private readonly long _start = real.GetTimestamp();
 
+    private long _jumped;
+
+    /// <summary>Moves both of its clocks ahead at once: an hour that was lived through in a moment.</summary>
+    public void Jump(TimeSpan ahead) => Interlocked.Add(ref _jumped, (long)(ahead.TotalSeconds * TimestampFrequency));
+
     public double Speed { get; } = speed is > 0 and <= 10_000
         ? speed
         : throw new ArgumentOutOfRangeException(nameof(speed), speed, "A speed above 0 and up to 10000 is expected.");
@@ -20,7 +25,7 @@ internal sealed class ScaledTimeProvider(DateTimeOffset origin, double speed, Ti
 
     public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
 
-    public override long GetTimestamp() => _start + (long)((real.GetTimestamp() - _start) * Speed);
+    public override long GetTimestamp() => _start + (long)((real.GetTimestamp() - _start) * Speed) + Interlocked.Read(ref _jumped);
 
     public override DateTimeOffset GetUtcNow() => origin + GetElapsedTime(_start);
 

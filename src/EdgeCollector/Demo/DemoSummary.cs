@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using EdgeCollector.Cli;
+using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Oee;
+
+namespace EdgeCollector.Demo;
+
+/// <summary>One machine's pieces at the four places that must agree.</summary>
+/// <param name="Made">What the simulated machine really made.</param>
+/// <param name="Counted">What the engine believes, by the journal's last count.</param>
+/// <param name="Published">What the broker holds retained.</param>
+/// <param name="Stored">What SQLite holds.</param>
+internal sealed record DemoRow(string Machine, string What, long Made, long? Counted, long? Published, long? Stored)
+{
+    public bool Agrees => Counted == Made && Published == Made && Stored == Made;
+}
+
+/// <summary>What a demo with <c>--for</c> ends with.</summary>
+internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, double ResidentMegabytes)
+{
+    public bool Agrees => Rows.All(row => row.Agrees);
+
+    public static async Task<DemoSummary> TakeAsync(DemoMachines machines, CollectorHost service, DemoBroker broker)
+    {
+        var counted = LastCounts(service.Journal!);
+        var stored = service.History!.Counters().ToDictionary(row => row.Fact.Machine, row => row.Fact, StringComparer.Ordinal);
+        var rows = new List<DemoRow>();
+        foreach (var (machine, made) in new[] { ("filler1", machines.Filler), ("packer1", machines.Packer) })
+        {
+            var topic = $"umh/v1/acme/eindhoven/packaging/line1/{machine}/_count_v1/";
+            rows.Add(new(machine, "good", made.Good, counted.GetValueOrDefault(machine)?.Good,
+                await broker.RetainedAsync(topic + "good").ConfigureAwait(false), stored.GetValueOrDefault(machine)?.Good));
+            rows.Add(new(machine, "scrap", made.Reject, counted.GetValueOrDefault(machine)?.Scrap,
+                await broker.RetainedAsync(topic + "scrap").ConfigureAwait(false), stored.GetValueOrDefault(machine)?.Scrap));
+        }
+
+        using var process = Process.GetCurrentProcess();
+        return new(rows, service.Core!.Processed, process.WorkingSet64 / (1024.0 * 1024));
+    }
+
+    /// <summary>One line a row, then the verdict.</summary>
+    public IEnumerable<string> Lines()
+    {
+        yield return $"{"machine",-10}{"",-7}{"made",9}{"counted",9}{"published",11}{"stored",9}";
+        foreach (var row in Rows)
+        {
+            yield return FormattableString.Invariant(
+                $"{row.Machine,-10}{row.What,-7}{row.Made,9}{row.Counted,9}{row.Published,11}{row.Stored,9}  {(row.Agrees ? "✓" : "✗ differs")}");
+        }
+
+        yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident");
+        yield return Agrees ? "✓ made, counted, published and stored agree" : "✗ made, counted, published and stored differ";
+    }
+
+    private static Dictionary<string, CountFact> LastCounts(IJournal journal)
+    {
+        var last = new Dictionary<string, CountFact>(StringComparer.Ordinal);
+        var reader = journal.OpenReader(journal.First, ReadScope.Committed, RecordKinds.Facts);
+        while (reader.TryRead(out var entry))
+        {
+            if (entry.Fact is CountFact count) last[count.Machine] = count;
+        }
+
+        return last;
+    }
+}
