@@ -20,7 +20,7 @@ public enum ExtensionBody : byte
 /// </summary>
 public sealed class ExtensionObject
 {
-    internal ExtensionObject(NodeId typeId, ExtensionBody encoding, byte[]? body)
+    public ExtensionObject(NodeId typeId, ExtensionBody encoding, byte[]? body)
     {
         TypeId = typeId;
         Encoding = encoding;

@@ -16,6 +16,14 @@ internal sealed record CliHost
     /// <summary>Colours are for a terminal and only where NO_COLOR is not set (no-color.org).</summary>
     public bool Colour { get; init; }
 
+    /// <summary>Asks for one line; null where nobody sits at a terminal.</summary>
+    public Func<string, string?>? Ask { get; init; }
+
+    /// <summary>Asks for a password without showing it; null where nobody sits at a terminal.</summary>
+    public Func<string, string?>? AskSecret { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public static CliHost FromProcess()
     {
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -25,6 +33,8 @@ internal sealed record CliHost
             Out = Console.Out,
             Error = Console.Error,
             Environment = environment,
+            Ask = Console.IsInputRedirected ? null : Terminal.Ask,
+            AskSecret = Console.IsInputRedirected ? null : Terminal.AskSecret,
             Colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
         };
     }

@@ -11,7 +11,7 @@ namespace EdgeCollector.Sources.OpcUa;
 /// </summary>
 internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClock clock, SourceHealth health, TimeProvider time)
 {
-    private readonly Dictionary<uint, int> _byHandle = signals.Select((s, i) => (Handle: (uint)s.Signal.Id, i)).ToDictionary(p => p.Handle, p => p.i);
+    private readonly Dictionary<uint, int> _byHandle = signals.Select((s, i) => (s.Handle, i)).ToDictionary(p => p.Handle, p => p.i);
     private readonly InputFlags[] _first = new InputFlags[signals.Count];
     private Input[] _buffer = new Input[256];
 

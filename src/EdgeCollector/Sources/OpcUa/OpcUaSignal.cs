@@ -4,7 +4,7 @@ using EdgeCollector.OpcUa.Types;
 namespace EdgeCollector.Sources.OpcUa;
 
 /// <summary>Which node feeds which signal, and which part of its value.</summary>
-/// <param name="Signal">Its id is the client handle of the monitored item.</param>
+/// <param name="Signal">What it means.</param>
 /// <param name="Node">With the namespace's URI: resolved on each connection anew.</param>
 internal sealed record OpcUaSignal(Signal Signal, ExpandedNodeId Node)
 {
@@ -24,4 +24,14 @@ internal sealed record OpcUaSignal(Signal Signal, ExpandedNodeId Node)
     public uint Queue { get; init; } = 10;
 
     public double Deadband { get; init; }
+
+    /// <summary>Field of a PackML structure; <see cref="PackMlField.None"/>: the value is no structure.</summary>
+    public PackMlField Field { get; init; }
+
+    /// <summary>Client handle of the monitored item.</summary>
+    public uint Handle => (uint)Signal.Id;
+
+    /// <summary>Its time matters as much as its value: a queue of one, or a change back and forth unseen, would falsify durations.</summary>
+    public bool IsState => Signal.Role is SignalRole.State or SignalRole.Mode or SignalRole.Run or SignalRole.Fault or SignalRole.Starved
+        or SignalRole.Blocked or SignalRole.Operand;
 }

@@ -14,39 +14,47 @@ namespace EdgeCollector.Sources.OpcUa;
 internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
 {
     private const long NanosecondsPerTick = 100;
-    private readonly int _machineId;
+    private readonly OpcUaMachine _machine;
     private readonly TimeProvider _time;
     private readonly TimeProvider _protocolTime;
-    private readonly OpcUaClient _client;
+    private readonly ILoggerFactory _loggers;
     private readonly SourceHealth _health;
-    private readonly InputBuilder _builder;
     private readonly Outage _outage;
     private readonly AckQueue _acks = new();
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IInputs _inputs = null!;
+    private InputBuilder _builder;
+    private OpcUaClient? _client;
     private CancellationToken _stop;
     private Session? _session;
     private bool _serverRestarted;
 
-    /// <param name="options">Where and how; its subscription's items bear the signals' ids as handles.</param>
-    /// <param name="signals">What the handles mean.</param>
     /// <param name="time">The clock of inputs: the demo's may run faster than the protocol's.</param>
     /// <param name="protocolTime">The clock of the protocol's deadlines.</param>
-    public OpcUaSource(
-        string machine, int machineId, OpcUaClientOptions options, IReadOnlyList<OpcUaSignal> signals, ClockMode clock, SourceHealth health,
-        TimeProvider time, TimeProvider protocolTime, ILoggerFactory loggers)
+    public OpcUaSource(OpcUaMachine machine, SourceHealth health, TimeProvider time, TimeProvider protocolTime, ILoggerFactory loggers)
     {
-        Machine = machine;
-        _machineId = machineId;
+        _machine = machine;
         _time = time;
         _health = health;
         _protocolTime = protocolTime;
-        _builder = new(signals, new SourceClock(clock), health, time);
-        _outage = new(protocolTime, since => Submit(_builder.Communication(_machineId, restored: false, since)));
-        _client = new(options, loggers, protocolTime);
+        _loggers = loggers;
+        _builder = new(machine.Signals, new SourceClock(machine.Clock), health, time);
+        _outage = new(protocolTime, since => Submit(_builder.Communication(machine.Id, restored: false, since)));
     }
 
-    public string Machine { get; }
+    public string Machine => _machine.Name;
+
+    /// <summary>What the server made of the subscription; null before the first connection.</summary>
+    public SubscriptionInfo? Subscription { get; private set; }
+
+    /// <summary>What the server can give again after an interruption; null before the first connection.</summary>
+    public NoLossFacts? NoLoss => _client?.NoLoss.FirstOrDefault();
+
+    /// <summary>The source's clock minus ours.</summary>
+    public TimeSpan ClockOffset => TimeSpan.FromTicks(_builder.Clock.Offset / NanosecondsPerTick);
+
+    /// <summary>The signals that have a node: those of the configuration, and those of the profile once they are found.</summary>
+    public IReadOnlyList<OpcUaSignal> Signals => _builder.Items;
 
     public Task FirstAttempt => _firstAttempt.Task;
 
@@ -54,14 +62,22 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     {
         _inputs = inputs;
         _stop = cancellationToken;
-        var acknowledging = _acks.RunAsync(committed, token => _client.Acknowledge(token), cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var acknowledging = Task.CompletedTask;
         try
         {
-            await _client.RunAsync(this, cancellationToken).ConfigureAwait(false);
+            if (_machine.Profile is not null && !await FindProfileAsync(cancellationToken).ConfigureAwait(false)) return;
+
+            var client = new OpcUaClient(
+                _machine.Connection with { Subscriptions = [OpcUaConnection.Subscribe(_builder.Items, _machine.Publishing)] }, _loggers, _protocolTime);
+            _client = client;
+            acknowledging = _acks.RunAsync(committed, token => client.Acknowledge(token), ended.Token);
+            await client.RunAsync(this, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _outage.Dispose();
+            await ended.CancelAsync().ConfigureAwait(false);
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -75,6 +91,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
 
     public void OnSubscribed(SubscriptionInfo subscription)
     {
+        Subscription = subscription;
         _health.Subscribed(subscription);
         if (subscription.Origin == SubscriptionOrigin.Created)
         {
@@ -101,7 +118,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         var inputs = _builder.Read(ref items);
         if (inputs.IsEmpty)
         {
-            _client.Acknowledge(token);
+            _client!.Acknowledge(token);
             return;
         }
 
@@ -113,8 +130,8 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     public void OnGap(GapInfo gap)
     {
         var from = InEventTime(gap.LastGood);
-        Submit(_builder.Communication(_machineId, restored: false, from));
-        Submit(_builder.Gap(_machineId, from, gap.Reason));
+        Submit(_builder.Communication(_machine.Id, restored: false, from));
+        Submit(_builder.Gap(_machine.Id, from, gap.Reason));
         _health.Note($"{gap.Reason}: the gap is recorded");
         Restore();
         _ = RefreshAsync(_session!);
@@ -137,10 +154,20 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>False: stopped meanwhile.</summary>
+    private async Task<bool> FindProfileAsync(CancellationToken cancellationToken)
+    {
+        var search = new ProfileSearch(_machine, _health, () => _firstAttempt.TrySetResult(), _protocolTime);
+        if (await search.RunAsync(_loggers, cancellationToken).ConfigureAwait(false) is not { } found) return false;
+
+        _builder = new([.. _machine.Signals, .. found], _builder.Clock, _health, _time);
+        return true;
+    }
+
     /// <summary>The source is there again; what it says first may be older than its absence (packml.md 4).</summary>
     private void Restore()
     {
-        Submit(_builder.Communication(_machineId, restored: true, _time.UtcNanoseconds()));
+        Submit(_builder.Communication(_machine.Id, restored: true, _time.UtcNanoseconds()));
         _builder.ExpectInitialValues(_serverRestarted);
         _serverRestarted = false;
     }

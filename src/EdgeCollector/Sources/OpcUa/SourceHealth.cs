@@ -1,4 +1,5 @@
 using EdgeCollector.OpcUa.Client;
+using EdgeCollector.OpcUa.Security;
 using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.Sources.OpcUa;
@@ -23,6 +24,7 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
 {
     private readonly HashSet<int> _wrongTypes = [];
     private string _signals = "";
+    private string _profile = "";
 
     public void Subscribed(SubscriptionInfo subscription)
     {
@@ -31,7 +33,7 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
         _wrongTypes.Clear();
         if (rejected == 0)
         {
-            _signals = "";
+            _signals = _profile;
         }
 
         report(_signals.Length == 0 ? SourceState.Ok : SourceState.Failed, _signals);
@@ -66,9 +68,23 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
     /// <summary>Something worth a line that changes nothing about the state.</summary>
     public void Note(string message) => report(SourceState.Ok, message);
 
-    private string Mend(DisconnectInfo reason) => reason.Cause is EdgeCollector.OpcUa.Security.CertificateRefusedException
-        ? $"{reason.Reason}; look at it and trust it with: edgecollector cert trust {endpoint}"
-        : reason.Reason;
+    /// <summary>The nodes of a profile: null where all are there.</summary>
+    public void Profile(string? missing)
+    {
+        _profile = missing ?? "";
+        if (_profile.Length > 0) report(SourceState.Failed, _profile);
+    }
+
+    private string Mend(DisconnectInfo reason)
+    {
+        if (reason.Cause is not CertificateRefusedException refused) return reason.Reason;
+
+        var what = $"the server's certificate {refused.Thumbprint} is refused ({TrustList.Describe(refused.Faults)})";
+        var allowed = refused.Faults & TrustList.Allowable;
+        return (refused.Faults & ~TrustList.Allowable & ~CertificateFaults.Untrusted) != 0
+            ? $"{what}; renew it on the server"
+            : $"{what}; look at it and trust it with: edgecollector cert trust {endpoint}{(allowed == 0 ? "" : $" --allow {TrustList.Describe(allowed)}")}";
+    }
 
     private void Signal(string message)
     {

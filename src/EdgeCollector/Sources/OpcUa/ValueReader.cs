@@ -27,6 +27,17 @@ internal static class ValueReader
             return false;
         }
 
+        if (item.Field != PackMlField.None && scalar.Value is ExtensionObject structure)
+        {
+            if (!PackMlStructures.TryRead(structure, item.Field, out var number))
+            {
+                expected = $"a structure with {item.Field}, whose body could not be read";
+                return false;
+            }
+
+            scalar = Variant.Of(number);
+        }
+
         if (item.Bit is not null || item.Mask is not null)
         {
             return TryBits(item, scalar, ref input, ref expected);
@@ -75,6 +86,7 @@ internal static class ValueReader
             byte[] a => Variant.Of(a[index]),
             bool[] a => Variant.Of(a[index]),
             string?[] a => Variant.Of(a[index]),
+            ExtensionObject?[] a => Variant.Of(a[index]),
             _ => default,
         };
         return !element.IsNull;
