@@ -1,4 +1,3 @@
-using EdgeCollector.OpcUa.Messages;
 using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Server;

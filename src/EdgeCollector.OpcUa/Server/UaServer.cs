@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using EdgeCollector.OpcUa.Channel;
+using EdgeCollector.OpcUa.Messages;
+using EdgeCollector.OpcUa.Transport;
+using EdgeCollector.OpcUa.Types;
+
+namespace EdgeCollector.OpcUa.Server;
+
+/// <summary>
+/// A small OPC UA server for simulated machines and tests: policy None, anonymous users, loopback only. It serves what a collector
+/// asks for: discovery, sessions, attributes, browsing, subscriptions with republish and transfer.
+/// </summary>
+public sealed class UaServer : IAsyncDisposable
+{
+    private const int MaxConnections = 100;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<ServerChannel, Task> _channels = [];
+    private readonly Lock _channelsGate = new();
+    private readonly ITimer _sweep;
+    private readonly RequestTable _requests;
+    private Task _accepting = Task.CompletedTask;
+    private uint _lastChannel;
+
+    /// <param name="space">What it serves.</param>
+    /// <param name="path">Path of the endpoint URL, without a slash.</param>
+    /// <param name="time">Clock of publishing intervals and time-outs; never the simulated one of the address space.</param>
+    public UaServer(AddressSpace space, string path, TimeProvider time)
+    {
+        Space = space;
+        Path = path;
+        Sessions = new(space, time);
+        Subscriptions = new(this, time);
+        _requests = new(this);
+        space.ApplicationUri = $"urn:edgecollector:{path}";
+        _sweep = time.CreateTimer(_ => Sessions.Sweep(Subscriptions), null, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>The endpoint once it listens: <c>opc.tcp://127.0.0.1:PORT/path</c>.</summary>
+    public string EndpointUrl { get; private set; } = "";
+
+    public AddressSpace Space { get; }
+
+    internal string Path { get; }
+
+    internal SessionTable Sessions { get; }
+
+    internal SubscriptionTable Subscriptions { get; }
+
+    /// <summary>Listens on loopback.</summary>
+    /// <param name="port">0 takes a free one.</param>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public void Start(int port)
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _listener.Listen(MaxConnections);
+        EndpointUrl = $"opc.tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/{Path}";
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Cuts every client's connection without a goodbye; sessions and subscriptions stay.</summary>
+    public int DropConnections()
+    {
+        ServerChannel[] all;
+        lock (_channelsGate)
+        {
+            all = [.. _channels.Keys];
+        }
+
+        foreach (var channel in all)
+        {
+            channel.Abort();
+        }
+
+        return all.Length;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        DropConnections();
+        Task[] running;
+        lock (_channelsGate)
+        {
+            running = [.. _channels.Values];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+        await _sweep.DisposeAsync().ConfigureAwait(false);
+        Subscriptions.EndAll();
+        _stop.Dispose();
+    }
+
+    internal ResponseHeader Header(uint handle, StatusCode status = default) => new(Space.Now, handle, status, null, [], null);
+
+    internal void Dispatch(ServerChannel channel, IncomingMessage message) => _requests.Handle(channel, message);
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                var channel = new ServerChannel(this, new TcpTransport(socket), ++_lastChannel);
+                lock (_channelsGate)
+                {
+                    if (_channels.Count >= MaxConnections) channel.Abort();
+                    else _channels[channel] = ServeAsync(channel);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task ServeAsync(ServerChannel channel)
+    {
+        await Task.Yield();
+        await using (channel.ConfigureAwait(false))
+        {
+            await channel.RunAsync().ConfigureAwait(false);
+        }
+
+        lock (_channelsGate)
+        {
+            _channels.Remove(channel);
+        }
+    }
+}
