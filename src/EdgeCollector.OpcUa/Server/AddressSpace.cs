@@ -9,11 +9,11 @@ namespace EdgeCollector.OpcUa.Server;
 /// </summary>
 public sealed class AddressSpace
 {
-    internal static readonly NodeId Organizes = new(0, 35u);
-    internal static readonly NodeId HasComponent = new(0, 47u);
-    private static readonly NodeId FolderType = new(0, 61u);
+    internal static readonly NodeId FolderType = new(0, 61u);
     private static readonly NodeId BaseObjectType = new(0, 58u);
     private static readonly NodeId BaseDataVariableType = new(0, 63u);
+    internal static readonly NodeId PropertyType = new(0, 68u);
+    private static readonly NodeId ServerStatusType = new(0, 2138u);
     private readonly Dictionary<NodeId, UaNode> _nodes = [];
     private readonly TimeProvider _time;
 
@@ -26,18 +26,25 @@ public sealed class AddressSpace
         var root = AddObject(null, new(0, 84u), new(0, "Root"), FolderType);
         Objects = AddObject(root, new(0, 85u), new(0, "Objects"), FolderType);
         var server = AddObject(Objects, new(0, 2253u), new(0, "Server"), new(0, 2004u));
-        var started = Now;
-        Standard(server, 2254, "ServerArray", () => Variant.OfArray<string?>([ApplicationUri]));
-        Standard(server, 2255, "NamespaceArray", () => Variant.OfArray<string?>(["http://opcfoundation.org/UA/", NamespaceUri]));
-        Standard(server, 2267, "ServiceLevel", () => Variant.Of((byte)255));
-        var status = AddObject(server, new(0, 2256u), new(0, "ServerStatus"), BaseObjectType);
-        Standard(status, 2257, "StartTime", () => Variant.Of(started));
-        Standard(status, 2258, "CurrentTime", () => Variant.Of(Now));
-        Standard(status, 2259, "State", () => Variant.Of(0));
-        var limits = AddObject(server, new(0, 11704u), new(0, "OperationLimits"), BaseObjectType);
-        Standard(limits, 11705, "MaxNodesPerRead", () => Variant.Of(MaxOperations));
-        Standard(limits, 11710, "MaxNodesPerBrowse", () => Variant.Of(MaxOperations));
-        Standard(limits, 11714, "MaxMonitoredItemsPerCall", () => Variant.Of(MaxOperations));
+        StartTime = Now;
+        Property(server, 2254, "ServerArray", () => Variant.OfArray<string?>([ApplicationUri]));
+        Property(server, 2255, "NamespaceArray", () => Variant.OfArray<string?>(["http://opcfoundation.org/UA/", NamespaceUri]));
+        Property(server, 2267, "ServiceLevel", () => Variant.Of((byte)255));
+        var status = Computed(server, 2256, "ServerStatus", ServerStatusType, () => Variant.Of(ExtensionObject.Of(
+            new ServerStatusValue(StartTime, Now, State))));
+        Computed(status, 2257, "StartTime", BaseDataVariableType, () => Variant.Of(StartTime));
+        Computed(status, 2258, "CurrentTime", BaseDataVariableType, () => Variant.Of(Now));
+        Computed(status, 2259, "State", BaseDataVariableType, () => Variant.Of(State));
+        var capabilities = AddObject(server, new(0, 2268u), new(0, "ServerCapabilities"), new(0, 2013u));
+        var limits = AddObject(capabilities, new(0, 11704u), new(0, "OperationLimits"), new(0, 11564u));
+        foreach (var (id, name) in (ReadOnlySpan<(uint, string)>)
+        [
+            (11705, "MaxNodesPerRead"), (11707, "MaxNodesPerWrite"), (11710, "MaxNodesPerBrowse"),
+            (11712, "MaxNodesPerTranslateBrowsePathsToNodeIds"), (11714, "MaxMonitoredItemsPerCall"),
+        ])
+        {
+            Property(limits, id, name, () => Variant.Of(MaxOperations));
+        }
     }
 
     /// <summary>Operations per call that the server takes.</summary>
@@ -47,6 +54,12 @@ public sealed class AddressSpace
 
     /// <summary>The Objects folder.</summary>
     public UaNode Objects { get; }
+
+    /// <summary>When the server was started, UTC; a client takes a change for a restart.</summary>
+    internal DateTime StartTime { get; set; }
+
+    /// <summary>Part 5, 12.6 ServerState, as read from i=2259: 0 is Running.</summary>
+    internal int State { get; set; }
 
     internal string ApplicationUri { get; set; } = "";
 
@@ -71,8 +84,10 @@ public sealed class AddressSpace
     private UaNode AddObject(UaNode? parent, NodeId id, QualifiedName name, NodeId type) =>
         Add(parent, new(this, id, name, NodeClass.Object, type, default, null));
 
-    private void Standard(UaNode parent, uint id, string name, Func<Variant> read) =>
-        Add(parent, new(this, new(0, id), new(0, name), NodeClass.Variable, BaseDataVariableType, default, () => Fresh(read())));
+    private void Property(UaNode parent, uint id, string name, Func<Variant> read) => Computed(parent, id, name, PropertyType, read);
+
+    private UaNode Computed(UaNode parent, uint id, string name, NodeId type, Func<Variant> read) =>
+        Add(parent, new(this, new(0, id), new(0, name), NodeClass.Variable, type, default, () => Fresh(read())));
 
     private UaNode Add(UaNode? parent, UaNode node)
     {

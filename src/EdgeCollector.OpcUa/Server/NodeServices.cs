@@ -1,15 +1,19 @@
+using EdgeCollector.OpcUa.Channel;
 using EdgeCollector.OpcUa.Messages;
 using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Server;
 
-/// <summary>Part 4, 5.9 and 5.11: browse, translate, read and write.</summary>
+/// <summary>Part 4, 5.11: read and write.</summary>
 internal sealed class NodeServices(UaServer server)
 {
     public ReadResponse Read(ReadRequest request, ServerSession session)
     {
         Limit(request.NodesToRead.Length);
-        return new(server.Header(request.RequestHeader.RequestHandle), Array.ConvertAll(request.NodesToRead, Read), []);
+        CheckTimestamps(request.TimestampsToReturn);
+        return new(
+            server.Header(request.RequestHeader.RequestHandle),
+            Array.ConvertAll(request.NodesToRead, id => Attributes.Stamp(Read(id), request.TimestampsToReturn)), []);
     }
 
     public WriteResponse Write(WriteRequest request, ServerSession session)
@@ -18,78 +22,36 @@ internal sealed class NodeServices(UaServer server)
         return new(server.Header(request.RequestHeader.RequestHandle), Array.ConvertAll(request.NodesToWrite, Write), []);
     }
 
-    public BrowseResponse Browse(BrowseRequest request, ServerSession session)
+    /// <exception cref="ServiceException">No operation at all, or more than are taken in one call.</exception>
+    public static void Limit(int operations)
     {
-        Limit(request.NodesToBrowse.Length);
-        return new(server.Header(request.RequestHeader.RequestHandle), Array.ConvertAll(request.NodesToBrowse, Browse), []);
+        if (operations == 0) throw new ServiceException(StatusCode.BadNothingToDo, "nothing to do");
+        if (operations > AddressSpace.MaxOperations)
+            throw new ServiceException(StatusCode.BadTooManyOperations, $"{operations} operations, {AddressSpace.MaxOperations} are taken");
     }
 
-    /// <summary>Browse gives everything at once, so there is no continuation point to go on from.</summary>
-    public BrowseNextResponse BrowseNext(BrowseNextRequest request, ServerSession session) => new(
-        server.Header(request.RequestHeader.RequestHandle),
-        Array.ConvertAll(request.ContinuationPoints, _ => new BrowseResult(StatusCode.BadContinuationPointInvalid, null, [])), []);
-
-    public TranslateBrowsePathsToNodeIdsResponse Translate(TranslateBrowsePathsToNodeIdsRequest request, ServerSession session)
+    /// <exception cref="ServiceException">Not one of the four.</exception>
+    public static void CheckTimestamps(TimestampsToReturn asked)
     {
-        Limit(request.BrowsePaths.Length);
-        return new(server.Header(request.RequestHeader.RequestHandle), Array.ConvertAll(request.BrowsePaths, Translate), []);
+        if (asked is < TimestampsToReturn.Source or > TimestampsToReturn.Neither)
+            throw new ServiceException(StatusCode.BadTimestampsToReturnInvalid, $"TimestampsToReturn {asked}");
     }
 
-    private static void Limit(int operations)
+    private DataValue Read(ReadValueId id)
     {
-        if (operations == 0) throw new Channel.ServiceException(StatusCode.BadNothingToDo, "nothing to do");
-        if (operations > AddressSpace.MaxOperations) throw new Channel.ServiceException(StatusCode.BadTooManyOperations, "too many operations");
+        if (!server.Space.TryGet(id.NodeId, out var node)) return new(default, StatusCode.BadNodeIdUnknown);
+        return string.IsNullOrEmpty(id.IndexRange) ? Attributes.Read(node, id.AttributeId) : new(default, StatusCode.BadIndexRangeNoData);
     }
-
-    private DataValue Read(ReadValueId id) => server.Space.TryGet(id.NodeId, out var node)
-        ? Attributes.Read(node, id.AttributeId)
-        : new(default, StatusCode.BadNodeIdUnknown);
 
     private StatusCode Write(WriteValue write)
     {
         if (!server.Space.TryGet(write.NodeId, out var node)) return StatusCode.BadNodeIdUnknown;
         if (write.AttributeId != Attributes.Value || !node.IsWritable) return StatusCode.BadNotWritable;
-        if (write.Value.Value.Type != node.Value.Value.Type) return StatusCode.BadTypeMismatch;
+        if (!string.IsNullOrEmpty(write.IndexRange)) return StatusCode.BadWriteNotSupported;
+        var (old, value) = (node.Value.Value, write.Value.Value);
+        if (value.Type != old.Type || value.IsArray != old.IsArray) return StatusCode.BadTypeMismatch;
 
-        node.Set(write.Value.Value, server.Space.Now);
+        node.Set(value, server.Space.Now);
         return StatusCode.Good;
-    }
-
-    private BrowseResult Browse(BrowseDescription asked)
-    {
-        if (!server.Space.TryGet(asked.NodeId, out var node)) return new(StatusCode.BadNodeIdUnknown, null, []);
-
-        var references = new List<ReferenceDescription>();
-        if (asked.BrowseDirection is BrowseDirection.Forward or BrowseDirection.Both)
-        {
-            references.AddRange(node.Children.Where(Wanted).Select(child => Describe(child, isForward: true)));
-        }
-
-        if (asked.BrowseDirection is BrowseDirection.Inverse or BrowseDirection.Both && node.Parent is { } parent && Wanted(parent))
-        {
-            references.Add(Describe(parent, isForward: false));
-        }
-
-        return new(StatusCode.Good, null, [.. references]);
-
-        bool Wanted(UaNode other) => asked.NodeClassMask == 0 || (asked.NodeClassMask & (uint)other.NodeClass) != 0;
-    }
-
-    private static ReferenceDescription Describe(UaNode node, bool isForward) => new(
-        node.NodeClass == NodeClass.Variable ? AddressSpace.HasComponent : AddressSpace.Organizes, isForward,
-        new(node.Id), node.BrowseName, new(node.BrowseName.Name), node.NodeClass, new(node.TypeDefinition));
-
-    private BrowsePathResult Translate(BrowsePath path)
-    {
-        if (!server.Space.TryGet(path.StartingNode, out var node)) return new(StatusCode.BadNodeIdUnknown, []);
-
-        foreach (var element in path.RelativePath.Elements)
-        {
-            var next = element.IsInverse ? node.Parent : node.Children.Find(child => child.BrowseName == element.TargetName);
-            if (next is null) return new(StatusCode.BadNoMatch, []);
-            node = next;
-        }
-
-        return new(StatusCode.Good, [new(new(node.Id), uint.MaxValue)]);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using EdgeCollector.OpcUa.Channel;
 using EdgeCollector.OpcUa.Encoding;
@@ -26,8 +25,6 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
     private uint _lastToken;
 
     public bool HasEnded => _stop.IsCancellationRequested;
-
-    public string RemoteAddress => transport.RemoteAddress;
 
     /// <summary>Serves until the client goes, breaks a rule, or <see cref="Abort"/>.</summary>
     public async Task RunAsync()
@@ -57,6 +54,8 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
     public void Respond<T>(uint requestId, T response)
         where T : IUaMessage<T>
     {
+        if (server.Faults.IsMute) return;
+
         var body = new ArrayBufferWriter<byte>(256);
         MessageCodec.Encode(body, response);
         var type = typeof(T) == typeof(OpenSecureChannelResponse) ? MessageType.Open : MessageType.Message;
@@ -129,7 +128,7 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
         _security.Use(token, sendAtOnce: false);
         Respond(message.RequestId, new OpenSecureChannelResponse(
             server.Header(request.RequestHeader.RequestHandle), 0,
-            new(channelId, token.TokenId, server.Space.Now, (uint)lifetime.TotalMilliseconds), RandomNumberGenerator.GetBytes(32)));
+            new(channelId, token.TokenId, server.Space.Now, (uint)lifetime.TotalMilliseconds), null));
     }
 
     private static void CheckOpen(AsymmetricHeader header)

@@ -3,53 +3,86 @@ using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Server;
 
-/// <summary>A monitored item and its queue (Part 4, 5.13.1.5): the oldest goes first when it is full, and the next one says so.</summary>
-internal sealed class ServerMonitoredItem(uint id, UaNode node, uint clientHandle, uint queueSize)
+/// <summary>A monitored item (Part 4, 5.13.1): filter, mode and queue. Every member is called under the address space's gate.</summary>
+internal sealed class ServerMonitoredItem(uint id, UaNode node)
 {
-    private readonly Queue<DataValue> _queue = new();
+    private const int MaxQueue = 100_000;
+    private ValueQueue _queue = new(1, discardOldest: true);
+    private ChangeFilter _filter = ChangeFilter.Default;
+    private DataValue _last;
+    private bool _hasSampled;
 
     public uint Id => id;
 
     public UaNode Node => node;
 
-    public bool HasNews => _queue.Count > 0;
+    public TimestampsToReturn Timestamps { get; set; }
 
-    /// <summary>Called under the address space's gate.</summary>
-    public void Enqueue(DataValue value)
+    public uint ClientHandle { get; private set; }
+
+    public MonitoringMode Mode { get; private set; }
+
+    public uint QueueSize => (uint)_queue.Capacity;
+
+    /// <summary>True if there are values to report.</summary>
+    public bool HasNews => _queue.Count > 0 && Mode == MonitoringMode.Reporting;
+
+    /// <summary>Takes a client's parameters, the queue's size within our limit; values that wait are kept.</summary>
+    public StatusCode Configure(MonitoringParameters asked)
     {
-        if (_queue.Count == queueSize)
+        var result = ChangeFilter.TryRead(asked.Filter, out var filter);
+        if (!result.IsGood) return result;
+
+        ClientHandle = asked.ClientHandle;
+        _filter = filter;
+        _queue = _queue.Resized((int)Math.Clamp(asked.QueueSize, 1, MaxQueue), asked.DiscardOldest);
+        return StatusCode.Good;
+    }
+
+    /// <summary>Part 4, 5.13.1.3: a disabled item forgets its queue; one that is enabled again reports the value it finds.</summary>
+    public void SetMode(MonitoringMode mode)
+    {
+        var wasDisabled = Mode == MonitoringMode.Disabled;
+        Mode = mode;
+        if (mode == MonitoringMode.Disabled)
         {
-            _queue.Dequeue();
-            if (queueSize > 1 && _queue.TryDequeue(out var oldest))
+            while (_queue.TryTake(out _))
             {
-                // The bit goes to the value next to the discarded one (Part 4, Table for the Overflow bit with discardOldest).
-                Requeue(oldest with { StatusCode = oldest.StatusCode.WithOverflow });
             }
-        }
 
-        _queue.Enqueue(value);
+            _hasSampled = false;
+        }
+        else if (wasDisabled)
+        {
+            Sample(node.Value);
+        }
     }
 
-    /// <summary>Moves at most <paramref name="max"/> queued values; called under the gate.</summary>
-    public int MoveTo(List<MonitoredItemNotification> into, int max)
+    /// <summary>Queues the value if it is a change against the last one queued.</summary>
+    public void Sample(DataValue value)
     {
-        var moved = 0;
-        while (moved < max && _queue.TryDequeue(out var value))
-        {
-            into.Add(new(clientHandle, value));
-            moved++;
-        }
+        if (Mode == MonitoringMode.Disabled || (_hasSampled && !_filter.IsChange(_last, value))) return;
 
-        return moved;
+        _hasSampled = true;
+        _last = value;
+        _queue.Add(value);
     }
 
-    private void Requeue(DataValue first)
+    /// <summary>The present value goes out again, whether it changed or not (TransferSubscriptions with SendInitialValues).</summary>
+    public void Repeat()
     {
-        var rest = _queue.Count;
-        _queue.Enqueue(first);
-        for (var i = 0; i < rest; i++)
+        if (Mode != MonitoringMode.Reporting || _queue.Count > 0) return;
+
+        _hasSampled = false;
+        Sample(node.Value);
+    }
+
+    /// <summary>Moves at most <paramref name="max"/> queued values.</summary>
+    public void MoveTo(List<MonitoredItemNotification> into, int max)
+    {
+        for (var i = 0; i < max && _queue.TryTake(out var value); i++)
         {
-            _queue.Enqueue(_queue.Dequeue());
+            into.Add(new(ClientHandle, Attributes.Stamp(value, Timestamps)));
         }
     }
 }

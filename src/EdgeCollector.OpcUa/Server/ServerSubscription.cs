@@ -4,13 +4,14 @@ using EdgeCollector.OpcUa.Types;
 namespace EdgeCollector.OpcUa.Server;
 
 /// <summary>
-/// One subscription (Part 4, 5.14.1): collects what its items queued, sends it when a Publish request is there, keeps what is not
-/// acknowledged for Republish. Every member is called under the address space's gate.
+/// One subscription (Part 4, 5.14.1): collects what its items queued, says when it has to speak, keeps what is not acknowledged for
+/// Republish. It sends nothing itself. Every member is called under the address space's gate.
 /// </summary>
-internal sealed class ServerSubscription(uint id, TimeSpan interval, uint keepAliveCount, uint lifetimeCount)
+internal sealed class ServerSubscription(uint id, SubscriptionSettings settings)
 {
-    public const int MaxNotifications = 1000;
+    /// <summary>Messages kept for Republish: more than two for each Publish request that may wait (5.14.1.2).</summary>
     private const int MaxRetained = 100;
+
     private readonly SortedDictionary<uint, NotificationMessage> _retained = [];
     private readonly List<MonitoredItemNotification> _news = [];
     private uint _nextSequence = 1;
@@ -20,11 +21,9 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint keepAl
 
     public uint Id => id;
 
-    public TimeSpan Interval => interval;
+    public SubscriptionSettings Settings { get; private set; } = settings;
 
-    public uint KeepAliveCount => keepAliveCount;
-
-    public uint LifetimeCount => lifetimeCount;
+    public bool IsPublishing { get; set; } = true;
 
     public Dictionary<uint, ServerMonitoredItem> Items { get; } = [];
 
@@ -32,26 +31,50 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint keepAl
 
     public ITimer? Timer { get; set; }
 
+    /// <summary>Its turn among those that have to speak, 0 while it has nothing to say (state LATE of 5.14.1.2).</summary>
+    public ulong Turn { get; set; }
+
     public uint[] Available => [.. _retained.Keys];
 
-    /// <summary>True once nobody has asked for so long that it ends (Part 4, 5.14.1.1 lifetime counter).</summary>
-    public bool IsOver => _abandoned >= lifetimeCount;
+    /// <summary>True once nobody has asked for so long that it ends.</summary>
+    public bool IsOver => _abandoned >= Settings.LifetimeCount;
 
-    /// <summary>A publishing interval is over. True if there is something to say, data or a keep-alive.</summary>
-    public bool Tick()
+    public void Modify(SubscriptionSettings settings)
     {
-        _abandoned++;
-        _silent++;
-        return HasNews || _first || _silent >= keepAliveCount;
+        Settings = settings;
+        Timer?.Change(settings.Interval, settings.Interval);
+        Touch();
     }
 
-    /// <summary>The next message, and whether there is more to send at once.</summary>
+    /// <summary>The client uses the subscription: its life begins anew.</summary>
+    public void Touch() => _abandoned = 0;
+
+    /// <summary>A publishing interval is over. True if there is something to say: data, the first message, or a keep-alive.</summary>
+    /// <param name="hasPublish">Whether the client has a Publish request waiting.</param>
+    public bool Tick(bool hasPublish)
+    {
+        foreach (var item in Items.Values)
+        {
+            if (item.Node.IsComputed) item.Sample(item.Node.Value);
+        }
+
+        _abandoned = hasPublish ? 0 : _abandoned + 1;
+        _silent++;
+        return HasNews || _first || _silent >= Settings.KeepAliveCount;
+    }
+
+    /// <summary>The next message, and whether there is more to send at once. Without news it is a keep-alive, which announces the next
+    /// number without using it (5.14.1.2).</summary>
     public NotificationMessage Next(DateTime now, out bool more)
     {
         _news.Clear();
-        foreach (var item in Items.Values)
+        if (IsPublishing)
         {
-            if (_news.Count < MaxNotifications) item.MoveTo(_news, MaxNotifications - _news.Count);
+            foreach (var item in Items.Values)
+            {
+                if (_news.Count == Settings.MaxNotifications) break;
+                if (item.HasNews) item.MoveTo(_news, Settings.MaxNotifications - _news.Count);
+            }
         }
 
         more = HasNews;
@@ -59,20 +82,36 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint keepAl
         _first = false;
         if (_news.Count == 0) return new(_nextSequence, now, NotificationData.Empty);
 
-        var body = ExtensionObject.Of(new DataChangeNotification([.. _news], []));
-        var message = new NotificationMessage(_nextSequence, now, NotificationData.Of(body));
+        var message = new NotificationMessage(
+            _nextSequence, now, NotificationData.Of(ExtensionObject.Of(new DataChangeNotification([.. _news], []))));
         _nextSequence = _nextSequence == uint.MaxValue ? 1 : _nextSequence + 1;
         _retained.Add(message.SequenceNumber, message);
         if (_retained.Count > MaxRetained) _retained.Remove(_retained.Keys.First());
         return message;
     }
 
+    /// <summary>The StatusChange for a session that loses the subscription. It uses no number: for the next owner there is no gap.</summary>
+    public NotificationMessage LastWords(DateTime now, StatusCode status) =>
+        new(_nextSequence, now, NotificationData.Of(ExtensionObject.Of(new StatusChangeNotification(status, null))));
+
     public StatusCode Acknowledge(uint sequence) => _retained.Remove(sequence) ? StatusCode.Good : StatusCode.BadSequenceNumberUnknown;
 
     public bool TryRepublish(uint sequence, out NotificationMessage message) => _retained.TryGetValue(sequence, out message!);
 
-    /// <summary>The next message goes out at the next interval even if nothing changed.</summary>
-    public void SpeakSoon() => _first = true;
+    /// <summary>Belongs to another session, to which it speaks at the next interval even if nothing changed.</summary>
+    public void MoveTo(ServerSession session, bool sendInitialValues)
+    {
+        Session = session;
+        Turn = 0;
+        _first = true;
+        Touch();
+        if (!sendInitialValues) return;
+
+        foreach (var item in Items.Values)
+        {
+            item.Repeat();
+        }
+    }
 
     public void End()
     {
@@ -91,6 +130,7 @@ internal sealed class ServerSubscription(uint id, TimeSpan interval, uint keepAl
     {
         get
         {
+            if (!IsPublishing) return false;
             foreach (var item in Items.Values)
             {
                 if (item.HasNews) return true;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeCollector.OpcUa.Channel;
 using EdgeCollector.OpcUa.Messages;
 using EdgeCollector.OpcUa.Types;
 
@@ -8,32 +9,48 @@ namespace EdgeCollector.OpcUa.Server;
 internal sealed class SessionTable(AddressSpace space, TimeProvider time)
 {
     private const int MaxSessions = 100;
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(1);
+    private const double MinTimeout = 10_000;
+    private const double MaxTimeout = 3_600_000;
     private readonly Dictionary<NodeId, ServerSession> _byToken = [];
     private uint _last;
 
-    public bool TryCreate(TimeSpan requested, ServerChannel channel, out ServerSession session)
+    /// <param name="requestedTimeout">ms, as it came from the client: revised to 10 s to 1 h.</param>
+    /// <param name="channel">The only one that may activate it first.</param>
+    /// <exception cref="ServiceException">BadTooManySessions.</exception>
+    public ServerSession Create(double requestedTimeout, ServerChannel channel)
     {
-        session = null!;
-        if (_byToken.Count >= MaxSessions) return false;
+        if (_byToken.Count >= MaxSessions) throw new ServiceException(StatusCode.BadTooManySessions, $"{MaxSessions} sessions");
 
-        var timeout = requested < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : requested > MaxTimeout ? MaxTimeout : requested;
-        session = new(new(1, ++_last), new(0, RandomNumberGenerator.GetBytes(32)), timeout) { Channel = channel, LastSeen = time.GetTimestamp() };
+        var timeout = TimeSpan.FromMilliseconds(requestedTimeout is >= MinTimeout and <= MaxTimeout ? requestedTimeout : requestedTimeout > MaxTimeout ? MaxTimeout : MinTimeout);
+        var session = new ServerSession(new(1, ++_last), new(0, RandomNumberGenerator.GetBytes(32)), timeout, channel) { LastSeen = time.GetTimestamp() };
         _byToken.Add(session.Token, session);
-        return true;
+        return session;
     }
 
-    /// <summary>The session of a request, or the status to refuse it with.</summary>
-    public StatusCode Find(RequestHeader header, ServerChannel channel, bool activated, out ServerSession session)
+    /// <exception cref="ServiceException">BadSessionIdInvalid.</exception>
+    public ServerSession Find(RequestHeader header)
     {
-        if (!_byToken.TryGetValue(header.AuthenticationToken, out session!)) return StatusCode.BadSessionIdInvalid;
+        if (!_byToken.TryGetValue(header.AuthenticationToken, out var session))
+            throw new ServiceException(StatusCode.BadSessionIdInvalid, "no such session");
 
         session.LastSeen = time.GetTimestamp();
-        if (activated && session.Channel != channel) return StatusCode.BadSecureChannelIdInvalid;
-        return activated && !session.IsActivated ? StatusCode.BadSessionNotActivated : StatusCode.Good;
+        return session;
     }
 
+    /// <summary>The session of a request, if it may use services on this channel.</summary>
+    /// <exception cref="ServiceException">No such session, not activated, or activated on another channel.</exception>
+    public ServerSession Activated(RequestHeader header, ServerChannel channel)
+    {
+        var session = Find(header);
+        if (!session.IsActivated) throw new ServiceException(StatusCode.BadSessionNotActivated, "not activated");
+        return session.Channel == channel ? session : throw new ServiceException(StatusCode.BadSecureChannelIdInvalid, "activated on another channel");
+    }
+
+    public bool Contains(ServerSession session) => _byToken.ContainsKey(session.Token);
+
     public void Close(ServerSession session) => _byToken.Remove(session.Token);
+
+    public void Clear() => _byToken.Clear();
 
     /// <summary>Forgets sessions that were silent for longer than their time-out; their subscriptions live on for their own lifetime.</summary>
     public void Sweep(SubscriptionTable subscriptions)

@@ -1,71 +1,55 @@
+using EdgeCollector.OpcUa.Channel;
 using EdgeCollector.OpcUa.Messages;
 using EdgeCollector.OpcUa.Types;
 
 namespace EdgeCollector.OpcUa.Server;
 
-/// <summary>The subscriptions of a server and their clocks (Part 4, 5.14). Called under the address space's gate unless said otherwise.</summary>
+/// <summary>The subscriptions of a server, their clocks, and who speaks when (Part 4, 5.14.1). Called under the address space's gate unless
+/// said otherwise.</summary>
 internal sealed class SubscriptionTable(UaServer server, TimeProvider time)
 {
     private const int MaxSubscriptions = 200;
-    private const int MaxItems = 100_000;
-    private const uint MaxQueue = 10_000;
-    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
     private readonly Dictionary<uint, ServerSubscription> _all = [];
     private uint _last;
-    private uint _lastItem;
+    private ulong _turns;
+
+    public int Count => _all.Count;
+
+    public bool Any(ServerSession session) => _all.Values.Any(s => s.Session == session);
 
     public bool TryGet(uint id, ServerSession session, out ServerSubscription subscription) =>
         _all.TryGetValue(id, out subscription!) && subscription.Session == session;
 
-    public bool Any(ServerSession session) => _all.Values.Any(s => s.Session == session);
-
-    public ServerSubscription? Create(ServerSession session, CreateSubscriptionRequest request)
+    /// <exception cref="ServiceException">BadSubscriptionIdInvalid.</exception>
+    public ServerSubscription Find(uint id, ServerSession session)
     {
-        if (_all.Count >= MaxSubscriptions) return null;
+        if (!TryGet(id, session, out var found)) throw new ServiceException(StatusCode.BadSubscriptionIdInvalid, $"no subscription {id}");
 
-        var interval = TimeSpan.FromMilliseconds(Math.Clamp(request.RequestedPublishingInterval, MinInterval.TotalMilliseconds, 60_000));
-        var keepAlive = Math.Clamp(request.RequestedMaxKeepAliveCount, 1, 100_000);
-        var lifetime = Math.Max(request.RequestedLifetimeCount, 3 * keepAlive);
-        var subscription = new ServerSubscription(++_last, interval, keepAlive, lifetime) { Session = session };
+        found.Touch();
+        return found;
+    }
+
+    /// <exception cref="ServiceException">BadTooManySubscriptions.</exception>
+    public ServerSubscription Create(ServerSession session, SubscriptionSettings settings, bool isPublishing)
+    {
+        if (_all.Count >= MaxSubscriptions) throw new ServiceException(StatusCode.BadTooManySubscriptions, $"{MaxSubscriptions} subscriptions");
+
+        var subscription = new ServerSubscription(++_last, settings) { Session = session, IsPublishing = isPublishing };
         _all.Add(subscription.Id, subscription);
-        subscription.Timer = time.CreateTimer(_ => Tick(subscription), null, interval, interval);
+        subscription.Timer = time.CreateTimer(_ => OnInterval(subscription), null, settings.Interval, settings.Interval);
         return subscription;
-    }
-
-    public MonitoredItemCreateResult AddItem(ServerSubscription subscription, MonitoredItemCreateRequest request)
-    {
-        if (!server.Space.TryGet(request.ItemToMonitor.NodeId, out var node)) return Refused(StatusCode.BadNodeIdUnknown);
-        if (node.NodeClass != NodeClass.Variable || request.ItemToMonitor.AttributeId != Attributes.Value) return Refused(StatusCode.BadAttributeIdInvalid);
-        if (subscription.Items.Count >= MaxItems) return Refused(StatusCode.BadTooManyMonitoredItems);
-
-        var asked = request.RequestedParameters;
-        var item = new ServerMonitoredItem(++_lastItem, node, asked.ClientHandle, Math.Clamp(asked.QueueSize, 1, MaxQueue));
-        subscription.Items.Add(item.Id, item);
-        node.Watch(item);
-        item.Enqueue(node.Value);
-        return new(StatusCode.Good, item.Id, 0, Math.Clamp(asked.QueueSize, 1, MaxQueue), null);
-    }
-
-    public StatusCode RemoveItem(ServerSubscription subscription, uint itemId)
-    {
-        if (!subscription.Items.Remove(itemId, out var item)) return StatusCode.BadMonitoredItemIdInvalid;
-
-        item.Node.Unwatch(item);
-        return StatusCode.Good;
     }
 
     public TransferResult Transfer(uint id, ServerSession to, bool sendInitialValues)
     {
         if (!_all.TryGetValue(id, out var subscription)) return new(StatusCode.BadSubscriptionIdInvalid, []);
 
-        subscription.Session = to;
-        subscription.SpeakSoon();
-        if (sendInitialValues)
+        var from = subscription.Session;
+        subscription.MoveTo(to, sendInitialValues);
+        if (from is not null && from != to && server.Sessions.Contains(from))
         {
-            foreach (var item in subscription.Items.Values)
-            {
-                if (!item.HasNews) item.Enqueue(item.Node.Value);
-            }
+            from.AddLastWords(id, subscription.LastWords(server.Space.Now, StatusCode.GoodSubscriptionTransferred));
+            Speak(from);
         }
 
         return new(StatusCode.Good, subscription.Available);
@@ -75,8 +59,10 @@ internal sealed class SubscriptionTable(UaServer server, TimeProvider time)
     {
         if (!TryGet(id, session, out var subscription)) return StatusCode.BadSubscriptionIdInvalid;
 
-        subscription.End();
-        _all.Remove(id);
+        End(subscription);
+
+        // Part 4 5.14.8.1: with the last subscription the waiting Publish requests have lost their purpose.
+        if (!Any(session)) session.FailPublishes(server, StatusCode.BadNoSubscription);
         return StatusCode.Good;
     }
 
@@ -84,11 +70,11 @@ internal sealed class SubscriptionTable(UaServer server, TimeProvider time)
     {
         foreach (var subscription in _all.Values.Where(s => s.Session == session).ToArray())
         {
-            subscription.End();
-            _all.Remove(subscription.Id);
+            End(subscription);
         }
     }
 
+    /// <summary>The subscriptions stay without a session until one takes them or their life is over.</summary>
     public void Orphan(ServerSession session)
     {
         foreach (var subscription in _all.Values.Where(s => s.Session == session))
@@ -97,43 +83,84 @@ internal sealed class SubscriptionTable(UaServer server, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the gate.</summary>
     public void EndAll()
     {
-        lock (server.Space.Gate)
+        foreach (var subscription in _all.Values.ToArray())
         {
-            foreach (var subscription in _all.Values)
-            {
-                subscription.End();
-            }
-
-            _all.Clear();
+            End(subscription);
         }
     }
 
+    /// <summary>
+    /// Answers waiting Publish requests, oldest first, as long as there is something to say: last words, then the subscription of the
+    /// highest priority that has waited longest. Called at each interval and for each Publish request, so a late one is answered at once.
+    /// </summary>
+    public void Speak(ServerSession session)
+    {
+        while (session.HasPublish(server))
+        {
+            if (session.HasLastWords)
+            {
+                var (id, message) = session.TakeLastWords();
+                Respond(session, id, [], false, message);
+                continue;
+            }
+
+            if (Next(session) is not { } subscription) return;
+
+            var next = subscription.Next(server.Space.Now, out var more);
+            subscription.Turn = more ? ++_turns : 0;
+            var isData = !next.NotificationData.IsEmpty;
+            if (isData && server.Faults.TakeLoss()) continue;
+            Respond(session, subscription.Id, subscription.Available, more, next);
+        }
+    }
+
+    private void Respond(ServerSession session, uint id, uint[] available, bool more, NotificationMessage message)
+    {
+        var publish = session.TakePublish();
+        publish.Channel.Respond(
+            publish.RequestId, new PublishResponse(server.Header(publish.Handle), id, available, more, message, publish.Results, []));
+    }
+
+    private ServerSubscription? Next(ServerSession session)
+    {
+        ServerSubscription? best = null;
+        foreach (var one in _all.Values)
+        {
+            if (one.Session != session || one.Turn == 0) continue;
+            if (best is null || one.Settings.Priority > best.Settings.Priority
+                || (one.Settings.Priority == best.Settings.Priority && one.Turn < best.Turn))
+            {
+                best = one;
+            }
+        }
+
+        return best;
+    }
+
     /// <summary>Takes the gate.</summary>
-    private void Tick(ServerSubscription subscription)
+    private void OnInterval(ServerSubscription subscription)
     {
         lock (server.Space.Gate)
         {
             if (!_all.ContainsKey(subscription.Id)) return;
 
-            var speak = subscription.Tick();
+            var session = subscription.Session;
+            if (subscription.Tick(session?.HasPublish(server) ?? false) && subscription.Turn == 0) subscription.Turn = ++_turns;
             if (subscription.IsOver)
             {
-                subscription.End();
-                _all.Remove(subscription.Id);
-                return;
+                session?.AddLastWords(subscription.Id, subscription.LastWords(server.Space.Now, StatusCode.BadTimeout));
+                End(subscription);
             }
 
-            while (speak && subscription.Session is { } session && session.TryTakePublish(out var publish))
-            {
-                var message = subscription.Next(server.Space.Now, out speak);
-                publish.Channel.Respond(publish.RequestId, new PublishResponse(
-                    server.Header(publish.Handle), subscription.Id, subscription.Available, speak, message, publish.Results, []));
-            }
+            if (session is not null) Speak(session);
         }
     }
 
-    private static MonitoredItemCreateResult Refused(StatusCode status) => new(status, 0, 0, 0, null);
+    private void End(ServerSubscription subscription)
+    {
+        subscription.End();
+        _all.Remove(subscription.Id);
+    }
 }

@@ -50,18 +50,23 @@ public sealed class UaNode
 
     internal UaNode? Parent { get; set; }
 
+    /// <summary>True if the value is made when it is read, so that monitored items have to sample it.</summary>
+    internal bool IsComputed => _read is not null;
+
+    /// <summary>How its parent refers to it.</summary>
+    internal uint ReferenceType => Parent is { TypeDefinition: var type } && type == AddressSpace.FolderType ? ReferenceTypes.Organizes
+        : TypeDefinition == AddressSpace.PropertyType ? ReferenceTypes.HasProperty
+        : ReferenceTypes.HasComponent;
+
     /// <summary>Sets value, status and source time; every monitored item queues the change. Safe for any thread.</summary>
     public void Set(Variant value, DateTime sourceTime, StatusCode status = default)
     {
         lock (_space.Gate)
         {
-            var changed = value != _value.Value || status != _value.StatusCode;
             _value = new(value, status, sourceTime, ServerTimestamp: _space.Now);
-            if (!changed) return;
-
             foreach (var watcher in _watchers)
             {
-                watcher.Enqueue(_value);
+                watcher.Sample(_value);
             }
         }
     }

@@ -19,6 +19,7 @@ public sealed class UaServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<ServerChannel, Task> _channels = [];
     private readonly Lock _channelsGate = new();
+    private readonly TimeProvider _time;
     private readonly ITimer _sweep;
     private readonly RequestTable _requests;
     private Task _accepting = Task.CompletedTask;
@@ -30,6 +31,7 @@ public sealed class UaServer : IAsyncDisposable
     public UaServer(AddressSpace space, string path, TimeProvider time)
     {
         Space = space;
+        _time = time;
         Path = path;
         Sessions = new(space, time);
         Subscriptions = new(this, time);
@@ -91,9 +93,44 @@ public sealed class UaServer : IAsyncDisposable
 
         await Task.WhenAll(running).ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
-        Subscriptions.EndAll();
+        lock (Space.Gate)
+        {
+            Subscriptions.EndAll();
+        }
+
         _stop.Dispose();
     }
+
+    /// <summary>What a test lets the server do wrong.</summary>
+    internal ServerFaults Faults { get; } = new();
+
+    /// <summary>As if the server had been started anew: connections are cut, sessions and subscriptions are gone, StartTime is now.</summary>
+    internal void Restart()
+    {
+        lock (Space.Gate)
+        {
+            Subscriptions.EndAll();
+            Sessions.Clear();
+            Space.StartTime = Space.Now;
+        }
+
+        DropConnections();
+    }
+
+    /// <summary>Ends all subscriptions but no session, as a server does whose retention is short.</summary>
+    internal void ForgetSubscriptions()
+    {
+        lock (Space.Gate)
+        {
+            Subscriptions.EndAll();
+        }
+    }
+
+    /// <summary>When a client stops waiting that gave this TimeoutHint (ms), 0 for never.</summary>
+    internal long DeadlineAfter(uint timeoutHint) =>
+        timeoutHint == 0 ? 0 : _time.GetTimestamp() + (timeoutHint * (_time.TimestampFrequency / 1000));
+
+    internal bool IsOver(long deadline) => deadline != 0 && _time.GetTimestamp() > deadline;
 
     internal ResponseHeader Header(uint handle, StatusCode status = default) => new(Space.Now, handle, status, null, [], null);
 
