@@ -74,7 +74,10 @@ public sealed class AddressSpace
 
     /// <summary>Adds a variable below <paramref name="parent"/>.</summary>
     public UaNode AddVariable(UaNode parent, string name, Variant value, bool writable = false) =>
-        Add(parent, new(this, IdBelow(parent, name), new(1, name), NodeClass.Variable, BaseDataVariableType, Fresh(value), null) { IsWritable = writable });
+        Add(parent, new(this, IdBelow(parent, name), new(1, name), NodeClass.Variable, BaseDataVariableType, Fresh(value), null)
+        {
+            IsWritable = writable,
+        });
 
     internal bool TryGet(NodeId id, out UaNode node) => _nodes.TryGetValue(id, out node!);
 

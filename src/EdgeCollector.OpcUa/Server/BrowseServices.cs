@@ -9,10 +9,10 @@ internal sealed class BrowseServices(UaServer server)
     public BrowseResponse Browse(BrowseRequest request, ServerSession session)
     {
         NodeServices.Limit(request.NodesToBrowse.Length);
-        var max = request.RequestedMaxReferencesPerNode;
+        var max = request.RequestedMaxReferencesPerNode is 0 or > int.MaxValue ? int.MaxValue : (int)request.RequestedMaxReferencesPerNode;
         return new(
             server.Header(request.RequestHeader.RequestHandle),
-            Array.ConvertAll(request.NodesToBrowse, asked => Browse(asked, max == 0 ? int.MaxValue : (int)Math.Min(max, int.MaxValue), session)), []);
+            Array.ConvertAll(request.NodesToBrowse, asked => Browse(asked, max, session)), []);
     }
 
     public BrowseNextResponse BrowseNext(BrowseNextRequest request, ServerSession session)
@@ -32,12 +32,14 @@ internal sealed class BrowseServices(UaServer server)
     private BrowseResult Browse(BrowseDescription asked, int max, ServerSession session)
     {
         if (!server.Space.TryGet(asked.NodeId, out var node)) return new(StatusCode.BadNodeIdUnknown, null, []);
-        if (asked.BrowseDirection is < BrowseDirection.Forward or > BrowseDirection.Both) return new(StatusCode.BadBrowseDirectionInvalid, null, []);
+        if (asked.BrowseDirection is < BrowseDirection.Forward or > BrowseDirection.Both)
+            return new(StatusCode.BadBrowseDirectionInvalid, null, []);
 
         var references = new List<ReferenceDescription>();
         if (asked.BrowseDirection != BrowseDirection.Inverse)
         {
-            references.AddRange(node.Children.Where(child => Wanted(child, child.ReferenceType)).Select(child => Describe(child, child.ReferenceType, true)));
+            references.AddRange(
+                from child in node.Children where Wanted(child, child.ReferenceType) select Describe(child, child.ReferenceType, true));
             if (TypeOf(node) is { } type) references.Add(type);
         }
 
@@ -74,10 +76,13 @@ internal sealed class BrowseServices(UaServer server)
         foreach (var element in path.RelativePath.Elements)
         {
             var next = element.IsInverse
-                ? node.Parent is { } parent && parent.BrowseName == element.TargetName && Covers(element, node.ReferenceType) ? parent : null
+                ? Matching(node.Parent, node.ReferenceType)
                 : node.Children.Find(child => child.BrowseName == element.TargetName && Covers(element, child.ReferenceType));
             if (next is null) return new(StatusCode.BadNoMatch, []);
             node = next;
+
+            UaNode? Matching(UaNode? parent, uint reference) =>
+                parent?.BrowseName == element.TargetName && Covers(element, reference) ? parent : null;
         }
 
         return new(StatusCode.Good, [new(new(node.Id), uint.MaxValue)]);

@@ -9,9 +9,11 @@ internal sealed class DiscoveryServices(UaServer server)
 {
     private const string Profile = "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary";
 
-    public GetEndpointsResponse GetEndpoints(GetEndpointsRequest request) => new(server.Header(request.RequestHeader.RequestHandle), Endpoints());
+    public GetEndpointsResponse GetEndpoints(GetEndpointsRequest request) =>
+        new(server.Header(request.RequestHeader.RequestHandle), Endpoints());
 
-    public FindServersResponse FindServers(FindServersRequest request) => new(server.Header(request.RequestHeader.RequestHandle), [Application()]);
+    public FindServersResponse FindServers(FindServersRequest request) =>
+        new(server.Header(request.RequestHeader.RequestHandle), [Application()]);
 
     public EndpointDescription[] Endpoints() =>
     [
@@ -20,5 +22,6 @@ internal sealed class DiscoveryServices(UaServer server)
     ];
 
     private ApplicationDescription Application() => new(
-        server.Space.ApplicationUri, "urn:edgecollector", new LocalizedText(server.Path), ApplicationType.Server, null, null, [server.EndpointUrl]);
+        server.Space.ApplicationUri, "urn:edgecollector", new LocalizedText(server.Path), ApplicationType.Server, null, null,
+        [server.EndpointUrl]);
 }

@@ -26,7 +26,8 @@ internal sealed class MonitoredItemServices(UaServer server)
         NodeServices.CheckTimestamps(request.TimestampsToReturn);
         return new(Header(request.RequestHeader), Array.ConvertAll(request.ItemsToModify, asked =>
         {
-            if (!subscription.Items.TryGetValue(asked.MonitoredItemId, out var item)) return new(StatusCode.BadMonitoredItemIdInvalid, 0, 0, null);
+            if (!subscription.Items.TryGetValue(asked.MonitoredItemId, out var item))
+                return new(StatusCode.BadMonitoredItemIdInvalid, 0, 0, null);
 
             item.Timestamps = request.TimestampsToReturn;
             return new MonitoredItemModifyResult(item.Configure(asked.RequestedParameters), 0, item.QueueSize, null);
@@ -37,7 +38,8 @@ internal sealed class MonitoredItemServices(UaServer server)
     {
         var subscription = server.Subscriptions.Find(request.SubscriptionId, session);
         NodeServices.Limit(request.MonitoredItemIds.Length);
-        if (!IsMode(request.MonitoringMode)) throw new Channel.ServiceException(StatusCode.BadMonitoringModeInvalid, $"mode {request.MonitoringMode}");
+        if (!IsMode(request.MonitoringMode))
+            throw new Channel.ServiceException(StatusCode.BadMonitoringModeInvalid, $"mode {request.MonitoringMode}");
         return new(Header(request.RequestHeader), Array.ConvertAll(request.MonitoredItemIds, id =>
         {
             if (!subscription.Items.TryGetValue(id, out var item)) return StatusCode.BadMonitoredItemIdInvalid;
@@ -60,7 +62,8 @@ internal sealed class MonitoredItemServices(UaServer server)
         }), []);
     }
 
-    private MonitoredItemCreateResult Create(ServerSubscription subscription, MonitoredItemCreateRequest asked, TimestampsToReturn timestamps)
+    private MonitoredItemCreateResult Create(
+        ServerSubscription subscription, MonitoredItemCreateRequest asked, TimestampsToReturn timestamps)
     {
         var what = asked.ItemToMonitor;
         if (!server.Space.TryGet(what.NodeId, out var node)) return Refused(StatusCode.BadNodeIdUnknown);

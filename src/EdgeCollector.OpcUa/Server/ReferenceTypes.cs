@@ -15,7 +15,7 @@ internal static class ReferenceTypes
     private const uint HasChild = 34;
     private const uint Aggregates = 44;
 
-    /// <summary>Whether a client which asks for <paramref name="asked"/> wants references of type <paramref name="actual"/>; null asks for all.</summary>
+    /// <summary>Whether who asks for <paramref name="asked"/> wants references of <paramref name="actual"/>; null asks for all.</summary>
     public static bool Covers(NodeId asked, bool includeSubtypes, uint actual)
     {
         if (asked.IsNull) return true;

@@ -47,7 +47,8 @@ internal sealed class RequestTable
         InSession<DeleteSubscriptionsRequest, DeleteSubscriptionsResponse>(subscriptions.Delete);
 
         // The one request whose answer waits for something to say.
-        Add<PublishRequest>((channel, requestId, request) => subscriptions.Publish(channel, requestId, request, Session(request.RequestHeader, channel)));
+        Add<PublishRequest>((channel, requestId, request) =>
+            subscriptions.Publish(channel, requestId, request, Session(request.RequestHeader, channel)));
     }
 
     public void Handle(ServerChannel channel, IncomingMessage message)
@@ -75,7 +76,8 @@ internal sealed class RequestTable
     private void InSession<TRequest, TResponse>(Func<TRequest, ServerSession, TResponse> service)
         where TRequest : class, IUaMessage<TRequest>, IRequest<TResponse>
         where TResponse : IUaMessage<TResponse>, IResponse =>
-        Add<TRequest>((channel, requestId, request) => channel.Respond(requestId, service(request, Session(request.RequestHeader, channel))));
+        Add<TRequest>((channel, requestId, request) =>
+            channel.Respond(requestId, service(request, Session(request.RequestHeader, channel))));
 
     private void Add<TRequest>(Action<ServerChannel, uint, TRequest> handle)
         where TRequest : class, IUaMessage<TRequest> => _handlers.Add(TRequest.TypeId, (channel, message) =>

@@ -33,8 +33,8 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
         {
             using var hello = new CancellationTokenSource(HelloDeadline, TimeProvider.System);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(hello.Token, _stop.Token);
-            await using var connection = await UacpConnection.AcceptAsync(transport, TransportLimits.Default, both.Token).ConfigureAwait(false);
-            _security.ChannelId = channelId;
+            await using var connection = await UacpConnection
+                .AcceptAsync(transport, TransportLimits.Default, both.Token).ConfigureAwait(false);
             var sending = SendAsync(connection);
             await ReceiveAsync(connection).ConfigureAwait(false);
             _responses.Writer.TryComplete();
@@ -62,7 +62,8 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
         if (!_responses.Writer.TryWrite((type, requestId, body.WrittenSpan.ToArray()))) Abort();
     }
 
-    public void Fault(uint requestId, uint handle, StatusCode status) => Respond(requestId, new ServiceFault(server.Header(handle, status)));
+    public void Fault(uint requestId, uint handle, StatusCode status) =>
+        Respond(requestId, new ServiceFault(server.Header(handle, status)));
 
     public void Abort()
     {
@@ -125,6 +126,7 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
             ?? throw new ConnectionLostException("not an OpenSecureChannel request", StatusCode.BadDecodingError);
         var lifetime = TimeSpan.FromMilliseconds(Math.Clamp(request.RequestedLifetime, 10_000u, 3_600_000u));
         var token = new ChannelToken(SecurityPolicy.None, MessageSecurityMode.None, ++_lastToken, lifetime, [], []);
+        _security.ChannelId = channelId;
         _security.Use(token, sendAtOnce: false);
         Respond(message.RequestId, new OpenSecureChannelResponse(
             server.Header(request.RequestHeader.RequestHandle), 0,
@@ -135,7 +137,8 @@ internal sealed class ServerChannel(UaServer server, ITransport transport, uint 
     {
         if (header.PolicyUri != SecurityPolicy.None.Uri)
         {
-            throw new ConnectionLostException($"this server speaks None only, not {header.PolicyUri}", StatusCode.BadSecurityPolicyRejected);
+            throw new ConnectionLostException(
+                $"this server speaks None only, not {header.PolicyUri}", StatusCode.BadSecurityPolicyRejected);
         }
     }
 }

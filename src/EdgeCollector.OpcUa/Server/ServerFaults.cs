@@ -1,6 +1,6 @@
 namespace EdgeCollector.OpcUa.Server;
 
-/// <summary>What a test lets the server do wrong. All off by default; set from any thread, in force from the next request or tick on.</summary>
+/// <summary>What a test lets the server do wrong. All off by default; set from any thread, in force at once.</summary>
 internal sealed class ServerFaults
 {
     private int _toLose;

@@ -90,7 +90,7 @@ internal sealed class ServerSubscription(uint id, SubscriptionSettings settings)
         return message;
     }
 
-    /// <summary>The StatusChange for a session that loses the subscription. It uses no number: for the next owner there is no gap.</summary>
+    /// <summary>The StatusChange for a session that loses the subscription. It uses no number, or the next owner would see a gap.</summary>
     public NotificationMessage LastWords(DateTime now, StatusCode status) =>
         new(_nextSequence, now, NotificationData.Of(ExtensionObject.Of(new StatusChangeNotification(status, null))));
 

@@ -30,7 +30,7 @@ internal sealed class SessionServices(UaServer server, DiscoveryServices discove
             || request.UserIdentityToken.TryDecode<AnonymousIdentityToken>(EncodingLimits.Default, out _);
         if (!anonymous) throw new ServiceException(StatusCode.BadIdentityTokenRejected, "anonymous users only");
         if (!session.IsActivated && session.Channel != channel)
-            throw new ServiceException(StatusCode.BadSecureChannelIdInvalid, "the first activation is for the channel that created the session");
+            throw new ServiceException(StatusCode.BadSecureChannelIdInvalid, "first activated by the channel that created it");
 
         session.Activate(channel);
         return new(server.Header(request.RequestHeader.RequestHandle), RandomNumberGenerator.GetBytes(NonceSize), [], []);

@@ -21,8 +21,13 @@ internal sealed class SessionTable(AddressSpace space, TimeProvider time)
     {
         if (_byToken.Count >= MaxSessions) throw new ServiceException(StatusCode.BadTooManySessions, $"{MaxSessions} sessions");
 
-        var timeout = TimeSpan.FromMilliseconds(requestedTimeout is >= MinTimeout and <= MaxTimeout ? requestedTimeout : requestedTimeout > MaxTimeout ? MaxTimeout : MinTimeout);
-        var session = new ServerSession(new(1, ++_last), new(0, RandomNumberGenerator.GetBytes(32)), timeout, channel) { LastSeen = time.GetTimestamp() };
+        // Not Math.Clamp: NaN has to become something too.
+        var timeout = requestedTimeout > MaxTimeout ? MaxTimeout : requestedTimeout >= MinTimeout ? requestedTimeout : MinTimeout;
+        var session = new ServerSession(
+            new(1, ++_last), new(0, RandomNumberGenerator.GetBytes(32)), TimeSpan.FromMilliseconds(timeout), channel)
+        {
+            LastSeen = time.GetTimestamp(),
+        };
         _byToken.Add(session.Token, session);
         return session;
     }
@@ -43,7 +48,9 @@ internal sealed class SessionTable(AddressSpace space, TimeProvider time)
     {
         var session = Find(header);
         if (!session.IsActivated) throw new ServiceException(StatusCode.BadSessionNotActivated, "not activated");
-        return session.Channel == channel ? session : throw new ServiceException(StatusCode.BadSecureChannelIdInvalid, "activated on another channel");
+        return session.Channel == channel
+            ? session
+            : throw new ServiceException(StatusCode.BadSecureChannelIdInvalid, "activated on another channel");
     }
 
     public bool Contains(ServerSession session) => _byToken.ContainsKey(session.Token);
@@ -52,7 +59,7 @@ internal sealed class SessionTable(AddressSpace space, TimeProvider time)
 
     public void Clear() => _byToken.Clear();
 
-    /// <summary>Forgets sessions that were silent for longer than their time-out; their subscriptions live on for their own lifetime.</summary>
+    /// <summary>Forgets sessions that were silent for longer than their time-out; their subscriptions live out their own life.</summary>
     public void Sweep(SubscriptionTable subscriptions)
     {
         lock (space.Gate)

@@ -13,7 +13,8 @@ internal sealed class SubscriptionServices(UaServer server)
             request.RequestedPublishingInterval, request.RequestedMaxKeepAliveCount, request.RequestedLifetimeCount,
             request.MaxNotificationsPerPublish, request.Priority);
         var made = server.Subscriptions.Create(session, settings, request.PublishingEnabled);
-        return new(Header(request.RequestHeader), made.Id, settings.Interval.TotalMilliseconds, settings.LifetimeCount, settings.KeepAliveCount);
+        return new(
+            Header(request.RequestHeader), made.Id, settings.Interval.TotalMilliseconds, settings.LifetimeCount, settings.KeepAliveCount);
     }
 
     public ModifySubscriptionResponse Modify(ModifySubscriptionRequest request, ServerSession session)
@@ -56,7 +57,8 @@ internal sealed class SubscriptionServices(UaServer server)
     public DeleteSubscriptionsResponse Delete(DeleteSubscriptionsRequest request, ServerSession session)
     {
         NodeServices.Limit(request.SubscriptionIds.Length);
-        return new(Header(request.RequestHeader), Array.ConvertAll(request.SubscriptionIds, id => server.Subscriptions.Delete(id, session)), []);
+        var results = Array.ConvertAll(request.SubscriptionIds, id => server.Subscriptions.Delete(id, session));
+        return new(Header(request.RequestHeader), results, []);
     }
 
     /// <summary>Does the acknowledgements, queues the request, and answers at once where something is late.</summary>

@@ -32,7 +32,8 @@ internal sealed class SubscriptionTable(UaServer server, TimeProvider time)
     /// <exception cref="ServiceException">BadTooManySubscriptions.</exception>
     public ServerSubscription Create(ServerSession session, SubscriptionSettings settings, bool isPublishing)
     {
-        if (_all.Count >= MaxSubscriptions) throw new ServiceException(StatusCode.BadTooManySubscriptions, $"{MaxSubscriptions} subscriptions");
+        if (_all.Count >= MaxSubscriptions)
+            throw new ServiceException(StatusCode.BadTooManySubscriptions, $"{MaxSubscriptions} subscriptions");
 
         var subscription = new ServerSubscription(++_last, settings) { Session = session, IsPublishing = isPublishing };
         _all.Add(subscription.Id, subscription);

@@ -11,7 +11,8 @@ public sealed class UaNode
     private readonly List<ServerMonitoredItem> _watchers = [];
     private DataValue _value;
 
-    internal UaNode(AddressSpace space, NodeId id, QualifiedName name, NodeClass nodeClass, NodeId type, DataValue value, Func<DataValue>? read)
+    internal UaNode(
+        AddressSpace space, NodeId id, QualifiedName name, NodeClass nodeClass, NodeId type, DataValue value, Func<DataValue>? read)
     {
         _space = space;
         _value = value;
@@ -28,7 +29,7 @@ public sealed class UaNode
 
     public NodeClass NodeClass { get; }
 
-    /// <summary>FolderType, BaseObjectType, or a machine's own type for objects; BaseDataVariableType or PropertyType for variables.</summary>
+    /// <summary>FolderType, BaseObjectType or a machine's own type; BaseDataVariableType or PropertyType for variables.</summary>
     public NodeId TypeDefinition { get; }
 
     /// <summary>True if clients may write the value.</summary>

@@ -104,7 +104,7 @@ public sealed class UaServer : IAsyncDisposable
     /// <summary>What a test lets the server do wrong.</summary>
     internal ServerFaults Faults { get; } = new();
 
-    /// <summary>As if the server had been started anew: connections are cut, sessions and subscriptions are gone, StartTime is now.</summary>
+    /// <summary>As if the server had been started anew: connections cut, sessions and subscriptions gone, StartTime now.</summary>
     internal void Restart()
     {
         lock (Space.Gate)
