@@ -48,6 +48,10 @@ public sealed record Signal(int Id, int MachineId, string Machine, string Name, 
     /// <summary>Counter units per piece: pieces = units * PerPiece (cavities); 1 by default.</summary>
     public double PerPiece { get; init; } = 1;
 
+    /// <summary>Counters: how often the source reads it, ms; 0: every change. A step over a window's border that took longer than twice
+    /// this bears the flag estimated.</summary>
+    public long SamplingInterval { get; init; }
+
     /// <summary>Unit of a tag, for meta records; empty if none.</summary>
     public string Unit { get; init; } = "";
 

@@ -48,7 +48,13 @@ public sealed record MachineDefinition(int Id, string Name, string Line, long Mi
     /// <summary>Machines without a state signal: a stop once no pulse came for so long (ms); 0: max(3 x ideal cycle, 10 s).</summary>
     public long StoppedAfter { get; init; }
 
-    /// <summary>Seconds that a lost connection may still be trusted; kept for records (packml.md 4).</summary>
+    /// <summary>Product before the first one is reported; empty: none.</summary>
+    public string InitialProduct { get; init; } = "";
+
+    /// <summary>Replay files: without a good, scrap or rework counter good = total. The live service never assumes it.</summary>
+    public bool AssumeGood { get; init; }
+
+    /// <summary>Coverage below which a record bears the flag partial.</summary>
     public double PartialBelow { get; init; } = 0.95;
 }
 
@@ -96,6 +102,9 @@ public sealed record StateMapping(StateMappingKind Kind)
 
     /// <summary>Site modes of PackML machines: number -> category (Changeover or PlannedStop).</summary>
     public IReadOnlyDictionary<long, Category> Modes { get; init; } = new Dictionary<long, Category>();
+
+    /// <summary>The same for site modes that come by name.</summary>
+    public IReadOnlyDictionary<string, Category> ModeNames { get; init; } = new Dictionary<string, Category>();
 
     /// <summary>First rule that holds wins; an operand that is not Good gives Unknown.</summary>
     public IReadOnlyList<WhenRule> Rules { get; init; } = [];

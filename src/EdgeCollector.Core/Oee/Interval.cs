@@ -1,0 +1,46 @@
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>
+/// A stretch of one raw category of a machine, up to the start of the next one: before calendar, micro-stops and reasons, which
+/// <see cref="IntervalList"/> lays over it.
+/// </summary>
+internal struct Interval
+{
+    public const long NoEpisode = long.MinValue;
+
+    /// <summary>ms UTC; the end is the next interval's start.</summary>
+    public long Start;
+
+    /// <summary>Start of the stop episode that this interval belongs to; <see cref="NoEpisode"/> outside stops.</summary>
+    public long EpisodeStart;
+
+    /// <summary>Sequence number of the input that opened the episode.</summary>
+    public long OpenedBy;
+
+    /// <summary>The PLC's stop code; 0: none.</summary>
+    public long StopCode;
+
+    /// <summary>Text id of the machine's own word at the start.</summary>
+    public int Name;
+
+    /// <summary>Text id.</summary>
+    public int Product;
+
+    /// <summary>Number of the configuration in force.</summary>
+    public int Configuration;
+
+    public Category Category;
+
+    /// <summary>The episode begins where Unknown ends, so its length is a lower bound and it is never micro.</summary>
+    public bool AfterUnknown;
+
+    public bool Unmapped;
+
+    public readonly bool IsStop => EpisodeStart != NoEpisode;
+
+    /// <summary>Down, Stop, Starved, Blocked, External: what makes an episode (oee-reference.md 6).</summary>
+    public static bool IsStopCategory(Category category) => category is >= Category.Down and <= Category.External;
+
+    public readonly bool SaysTheSame(in Interval other) => Category == other.Category && StopCode == other.StopCode && Product == other.Product
+        && Configuration == other.Configuration && Unmapped == other.Unmapped;
+}

@@ -1,0 +1,64 @@
+using EdgeCollector.Core.Inputs;
+
+namespace EdgeCollector.Core.Oee;
+
+internal enum FactKind : byte
+{
+    /// <summary>A value of the signal in <see cref="TimelineFact.Slot"/>.</summary>
+    Sample = 0,
+
+    /// <summary>The machine's source was last known alive.</summary>
+    Lost = 1,
+    Restored = 2,
+
+    /// <summary>Product (text id in <see cref="TimelineFact.Value"/>) from here on.</summary>
+    Product = 3,
+    Order = 4,
+
+    /// <summary>Pieces added by hand; role in <see cref="TimelineFact.Slot"/>.</summary>
+    Pieces = 5,
+
+    /// <summary>Configuration number <see cref="TimelineFact.Value"/> from here on.</summary>
+    Configuration = 6,
+
+    /// <summary>Time has come this far: a silent pulse line has become a stop.</summary>
+    Silence = 7,
+}
+
+/// <summary>
+/// One OEE-role fact of a machine at its source time: what the timeline keeps of an <see cref="Input"/>. 32 bytes, no reference, so a
+/// page of them is one array that the collector of garbage never looks into.
+/// </summary>
+internal struct TimelineFact
+{
+    /// <summary>Not folded yet: what it changes is news.</summary>
+    public const InputFlags Fresh = (InputFlags)128;
+
+    /// <summary>ms UTC.</summary>
+    public long Time;
+
+    /// <summary>Bits of the value; a text's id for <see cref="ValueKind.Text"/>.</summary>
+    public long Value;
+
+    /// <summary>The input's sequence number within its epoch.</summary>
+    public long Sequence;
+
+    public int Slot;
+    public FactKind Kind;
+    public ValueKind ValueKind;
+    public Quality Quality;
+    public InputFlags Flags;
+
+    public readonly double AsDouble => ValueKind switch
+    {
+        ValueKind.Real => BitConverter.Int64BitsToDouble(Value),
+        ValueKind.Unsigned => (ulong)Value,
+        _ => Value,
+    };
+
+    public readonly bool IsTrue => ValueKind == ValueKind.Real ? AsDouble != 0 : Value != 0;
+
+    /// <summary>The same statement about the same moment: a repeat (oee-reference.md 10).</summary>
+    public readonly bool Repeats(in TimelineFact other) => Time == other.Time && Slot == other.Slot && Kind == other.Kind && Value == other.Value
+        && ValueKind == other.ValueKind && Quality == other.Quality && (Flags & ~Fresh) == (other.Flags & ~Fresh);
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using EdgeCollector.Core.Inputs;
+
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>The last value of a signal that makes states.</summary>
+internal struct SignalValue
+{
+    public long Bits;
+    public ValueKind Kind;
+    public Quality Quality;
+
+    public readonly bool IsGood => Kind != ValueKind.None && Quality == Quality.Good;
+
+    public readonly bool IsTrue => Kind == ValueKind.Real ? BitConverter.Int64BitsToDouble(Bits) != 0 : Bits != 0;
+
+    public readonly long AsInteger => Kind == ValueKind.Real ? (long)BitConverter.Int64BitsToDouble(Bits) : Bits;
+}
+
+/// <summary>Believed pieces by role since the first start, all buckets, in millionths.</summary>
+[InlineArray(4)]
+internal struct BelievedPieces
+{
+    private long _first;
+}
+
+/// <summary>What the machine says now, in its own words and in ours.</summary>
+internal struct StateReading
+{
+    public Category Category;
+
+    /// <summary>Text id of the machine's word.</summary>
+    public int Name;
+
+    /// <summary>Text id of the unit mode.</summary>
+    public int Mode;
+    public long Code;
+    public bool HasCode;
+    public bool Unmapped;
+
+    /// <summary>PackML Suspending, Suspended, Unsuspending in production: its cause may come a moment later.</summary>
+    public bool Suspended;
+
+    public readonly bool SameWord(in StateReading other) => Category == other.Category && Name == other.Name && Mode == other.Mode
+        && Code == other.Code && HasCode == other.HasCode;
+}
+
+/// <summary>The fixed part of a tracker's state, copied as one value.</summary>
+internal struct TrackerCore
+{
+    public int Configuration;
+    public StateReading Reading;
+
+    /// <summary>The connection is lost.</summary>
+    public bool Blind;
+
+    /// <summary>Unknown until a new state arrives: the one before the outage is never resumed from memory.</summary>
+    public bool Awaiting;
+
+    /// <summary>Pulse machines: pieces have come and silence has not.</summary>
+    public bool PulseRunning;
+
+    /// <summary>Pulse machines: the last piece, or the moment from which silence is counted; <see cref="long.MinValue"/>: none.</summary>
+    public long LastPulse;
+
+    /// <summary>Time of the last state value: an overflow makes Unknown from here.</summary>
+    public long LastStateTime;
+
+    /// <summary>Start of the present PackML suspension; <see cref="long.MinValue"/>: none.</summary>
+    public long SuspendedSince;
+    public long StopCode;
+    public int Product;
+    public int ProductBefore;
+    public long ProductSince;
+    public int Order;
+
+    /// <summary>Cached ideal cycle of <see cref="Product"/>, valid for readings up to <see cref="IdealUntil"/>.</summary>
+    public double Ideal;
+    public long IdealUntil;
+
+    /// <summary>End of the last planned millisecond that was Unknown.</summary>
+    public long UnknownEnd;
+    public BelievedPieces Believed;
+    public long IntervalEnd;
+    public Interval LastInterval;
+}
+
+/// <summary>A machine's state between two facts. A page keeps a copy of the one at its start, so that folding can begin there.</summary>
+internal sealed class TrackerState
+{
+    public TrackerCore Core;
+    public SignalValue[] Values = [];
+    public CounterState[] Counters = [];
+
+    public void EnsureSlots(int count)
+    {
+        if (Values.Length < count)
+        {
+            Array.Resize(ref Values, count);
+            Array.Resize(ref Counters, count);
+        }
+    }
+
+    public void CopyTo(TrackerState other)
+    {
+        other.EnsureSlots(Values.Length);
+        other.Core = Core;
+        Values.AsSpan().CopyTo(other.Values);
+        Counters.AsSpan().CopyTo(other.Counters);
+        other.Values.AsSpan(Values.Length).Clear();
+        other.Counters.AsSpan(Counters.Length).Clear();
+    }
+}
