@@ -130,6 +130,12 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
 
     private void Sample(in TimelineFact fact, PieceTally tally)
     {
+        if (fact.Slot >= _machine.Signals.Length)
+        {
+            // Older than the configuration that brought its signal.
+            return;
+        }
+
         ref readonly var signal = ref _machine.Signals[fact.Slot];
         switch (signal.Role)
         {
@@ -243,6 +249,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         }
 
         ChangedFrom = Math.Min(ChangedFrom, from);
+        core.LastStateTime = Math.Max(core.LastStateTime, from);
         if (Intervals.Last.Category == Category.Unknown && next.Category != Category.Unknown)
         {
             core.UnknownEnd = Math.Max(core.UnknownEnd, calendar.PlannedEnd(Intervals.Last.Start, from));

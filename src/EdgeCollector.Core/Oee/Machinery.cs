@@ -1,6 +1,6 @@
 namespace EdgeCollector.Core.Oee;
 
-internal enum MachineryItemState : byte
+public enum MachineryItemState : byte
 {
     NotAvailable = 0,
     OutOfService = 1,
@@ -9,7 +9,7 @@ internal enum MachineryItemState : byte
     Unmapped = 255,
 }
 
-internal enum MachineryOperationMode : byte
+public enum MachineryOperationMode : byte
 {
     None = 0,
     Maintenance = 1,
@@ -19,7 +19,7 @@ internal enum MachineryOperationMode : byte
 }
 
 /// <summary>OPC UA for Machinery (OPC 40001-1): item state and operation mode, by OPC 40082's numbers and by name (packml.md 2).</summary>
-internal static class Machinery
+public static class Machinery
 {
     public static MachineryItemState State(string name) =>
         Enum.TryParse<MachineryItemState>(name.Trim(), ignoreCase: true, out var state) ? state : MachineryItemState.Unmapped;

@@ -1,6 +1,6 @@
 namespace EdgeCollector.Core.Oee;
 
-internal enum PackMlState : byte
+public enum PackMlState : byte
 {
     None = 0,
     Clearing = 1,
@@ -22,7 +22,7 @@ internal enum PackMlState : byte
     Complete = 17,
 }
 
-internal enum PackMlMode : byte
+public enum PackMlMode : byte
 {
     Unmapped = 0,
     Production = 1,
@@ -33,7 +33,7 @@ internal enum PackMlMode : byte
 }
 
 /// <summary>PackML states and unit modes by the numbers of OPC 30050 (PackTags StateCurrent) and by name (packml.md 1).</summary>
-internal static class PackMl
+public static class PackMl
 {
     private static readonly string[] StateNames = Enum.GetNames<PackMlState>();
 

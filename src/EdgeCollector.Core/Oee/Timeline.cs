@@ -97,7 +97,7 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
     }
 
     /// <summary>Removes the last fact of a kind at or before <paramref name="time"/>; returns its page, -1 when there is none.</summary>
-    public int Remove(FactKind kind, long time)
+    public int Remove(FactKind kind, long time, out long removed)
     {
         for (var p = _pages.Count - 1; p >= 0; p--)
         {
@@ -106,6 +106,7 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
                 if (_pages[p].Facts[i].Kind == kind && _pages[p].Facts[i].Time <= time)
                 {
                     var page = _pages[p];
+                    removed = page.Facts[i].Time;
                     page.Facts.AsSpan(i + 1, page.Count - i - 1).CopyTo(page.Facts.AsSpan(i));
                     page.Count--;
                     return p;
@@ -113,6 +114,7 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
             }
         }
 
+        removed = 0;
         return -1;
     }
 

@@ -1,0 +1,310 @@
+using EdgeCollector.Core.Inputs;
+
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>
+/// One machine: its timeline, the fold over it, and what was told of it. A fact that comes in order is folded at once; one that comes
+/// late is put in its place and the pages from there on are folded again by the same code.
+/// </summary>
+internal sealed class MachineEngine
+{
+    /// <summary>Pages folded again at once; more wait for the next second, so that a flushed queue costs one folding and not thousands.</summary>
+    private const int RefoldAtOnce = 3;
+    private const long InFlight = 2_000;
+    private const long KeepIntervals = 2 * WindowBook.Horizon;
+    private readonly List<CompiledMachine> _configurations = [];
+    private readonly Dictionary<int, int> _slots = [];
+    private readonly TextIds _texts;
+    private readonly CalendarTimeline _calendar;
+    private readonly EngineLimits _limits;
+    private readonly ReasonRules _reasons = new();
+    private long _dirtyFrom = long.MaxValue;
+    private long _lateFrom = long.MaxValue;
+    private CountFact? _lastCount;
+
+    public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts, long time, EngineLimits limits)
+    {
+        (_calendar, _texts, _limits) = (calendar, texts, limits);
+        Name = definition.Name;
+        AddConfiguration(configuration, definition);
+        Timeline = new Timeline(calendar, limits.MaxPages);
+        Tracker = new MachineTracker(calendar, texts, _configurations);
+        Tracker.Begin(time);
+        Fold = new WindowFold(calendar, Tracker.Intervals, _reasons, _configurations);
+        Records = new RecordBuilder(Name, Fold, Timeline, Tracker.Intervals, texts, _configurations);
+        Stops = new StopEpisodes(Name, Fold, Tracker.Intervals, calendar, texts);
+        Windows = new WindowBook(Name, Records, Fold, Tracker.Intervals, calendar, _configurations);
+        Windows.Begin(time);
+        RestoredAt = time;
+    }
+
+    public string Name { get; }
+
+    public string Line => _configurations[^1].Definition.Line;
+
+    public CompiledMachine Machine => _configurations[^1];
+
+    /// <summary>It stands in the newest configuration.</summary>
+    public bool Active { get; set; } = true;
+
+    public Timeline Timeline { get; }
+
+    public MachineTracker Tracker { get; }
+
+    public WindowFold Fold { get; }
+
+    public RecordBuilder Records { get; }
+
+    public StopEpisodes Stops { get; }
+
+    public WindowBook Windows { get; }
+
+    /// <summary>When the source last came back: values marked Initial are not older than this (packml.md 4).</summary>
+    public long RestoredAt { get; set; }
+
+    /// <summary>Identical statements about the same moment, dropped.</summary>
+    public long Repeats { get; private set; }
+
+    /// <summary>Facts older than the horizon or than what the timeline still holds, not applied.</summary>
+    public long TooOld { get; private set; }
+
+    /// <summary>The slot of a signal, given once and never reused.</summary>
+    public int SlotOf(int signal) => _slots[signal];
+
+    public int AddConfiguration(EngineConfiguration configuration, MachineDefinition definition)
+    {
+        foreach (var signal in configuration.Signals)
+        {
+            if (signal.MachineId == definition.Id && signal.Role != SignalRole.Tag)
+            {
+                _slots.TryAdd(signal.Id, _slots.Count);
+            }
+        }
+
+        _configurations.Add(new CompiledMachine(configuration, definition, _slots, _slots.Count, _texts));
+        return _configurations.Count - 1;
+    }
+
+    public void Add(TimelineFact fact, long now, in FactContext context)
+    {
+        if (fact.Time <= Timeline.ClosedUntil || (_limits.Horizon != long.MaxValue && fact.Time <= now - _limits.Horizon))
+        {
+            TooOld++;
+            return;
+        }
+
+        if (_dirtyFrom == long.MaxValue && fact.Time > Timeline.LastTime)
+        {
+            AppendAndFold(fact, now, context);
+            return;
+        }
+
+        if (fact.Time <= Timeline.LastTime && !IsPulse(fact) && Timeline.Contains(fact))
+        {
+            Repeats++;
+            return;
+        }
+
+        if (_dirtyFrom == long.MaxValue && fact.Time == Timeline.LastTime)
+        {
+            AppendAndFold(fact, now, context);
+            return;
+        }
+
+        fact.Flags |= TimelineFact.Fresh;
+        if (fact.Time >= Timeline.LastTime)
+        {
+            Timeline.Append(fact, out _);
+        }
+        else
+        {
+            Disturb(fact.Time);
+            Timeline.Insert(fact);
+        }
+
+        _dirtyFrom = Math.Min(_dirtyFrom, fact.Time);
+        if (Timeline.Count - FirstDirtyPage() <= RefoldAtOnce)
+        {
+            Refold(now, context);
+        }
+    }
+
+    /// <summary>The server kept its queue: the outage that ends here did not happen, what came from the queue proves it.</summary>
+    public void RetractLoss(long time, long now, in FactContext context)
+    {
+        var page = Timeline.Remove(FactKind.Lost, time, out var lost);
+        if (page >= 0)
+        {
+            Disturb(lost);
+            _dirtyFrom = Math.Min(_dirtyFrom, lost);
+            Refold(now, context);
+        }
+    }
+
+    public void Give(GivenReason reason, long now, in FactContext context)
+    {
+        _reasons.Add(reason);
+        Disturb(reason.From + 1);
+        Tracker.ChangedFrom = Math.Min(Tracker.ChangedFrom, reason.From);
+        Reconcile(now, context);
+    }
+
+    /// <summary>Once a second of event time.</summary>
+    public void Second(long now, bool live, in FactContext context)
+    {
+        if (_dirtyFrom != long.MaxValue)
+        {
+            Refold(now, context);
+        }
+
+        var silent = Tracker.SilentAt;
+        if (silent != long.MaxValue && now >= silent + InFlight && silent > Timeline.LastTime)
+        {
+            Add(new TimelineFact { Kind = FactKind.Silence, Time = silent, Sequence = context.Sequence }, now, context);
+        }
+
+        if (now >= Stops.SettlesAt || (Stops.HasUntold && _calendar.IsPlanned(now)))
+        {
+            Tracker.ChangedFrom = Math.Min(Tracker.ChangedFrom, Tracker.Intervals.Last.EpisodeStart);
+            Reconcile(now, context);
+        }
+
+        if (!_limits.Windows || !Active)
+        {
+            return;
+        }
+
+        var order = _texts[Tracker.State.Core.Order];
+        foreach (var window in (ReadOnlySpan<OeeWindow?>)[Windows.Hour, Windows.Shift])
+        {
+            window?.Order = order;
+        }
+
+        Windows.Advance(now, context.Facts);
+        if (!live)
+        {
+            return;
+        }
+
+        if (_lateFrom != long.MaxValue)
+        {
+            Windows.Restate(_lateFrom, now, context.Facts);
+            _lateFrom = long.MaxValue;
+        }
+
+        Windows.Live(now, context.Facts);
+        var count = RecordBuilder.Count(Name, now, Machine, Tracker.State.Core.Believed);
+        if (_lastCount is null || count with { Time = _lastCount.Time } != _lastCount)
+        {
+            _lastCount = count;
+            context.Facts.Add(count);
+        }
+    }
+
+    public void ForgetBefore(long now)
+    {
+        if (_limits.Horizon == long.MaxValue)
+        {
+            return;
+        }
+
+        Timeline.ForgetBefore(Math.Min(now - _limits.Horizon, Windows.NeededFrom));
+        Tracker.Intervals.ForgetBefore(now - KeepIntervals);
+        _reasons.ForgetBefore(now - KeepIntervals);
+        Stops.ForgetBefore(now - KeepIntervals);
+        Windows.Gaps.RemoveAll(g => g.To < now - KeepIntervals);
+    }
+
+    private bool IsPulse(in TimelineFact fact) =>
+        fact.Kind == FactKind.Pieces || (fact.Kind == FactKind.Sample && Machine.Signals[fact.Slot].Pulse);
+
+    private void AppendAndFold(in TimelineFact fact, long now, in FactContext context)
+    {
+        var page = Timeline.Append(fact, out var newPage);
+        if (newPage)
+        {
+            Tracker.Save(page.Start);
+        }
+
+        if (Tracker.Fold(fact, page.Tally))
+        {
+            TellState(fact.Time, context);
+        }
+
+        if (Tracker.ChangedFrom != long.MaxValue)
+        {
+            Reconcile(now, context);
+        }
+    }
+
+    private void Refold(long now, in FactContext context)
+    {
+        var first = FirstDirtyPage();
+        for (var p = first; p < Timeline.Count; p++)
+        {
+            var page = Timeline[p];
+            if (p == first)
+            {
+                Tracker.Restore(page.Start);
+            }
+            else
+            {
+                Tracker.Save(page.Start);
+            }
+
+            page.Tally.Clear();
+            for (var i = 0; i < page.Count; i++)
+            {
+                var fresh = (page.Facts[i].Flags & TimelineFact.Fresh) != 0;
+                page.Facts[i].Flags &= ~TimelineFact.Fresh;
+                if (Tracker.Fold(page.Facts[i], page.Tally) && fresh)
+                {
+                    TellState(page.Facts[i].Time, context);
+                }
+            }
+        }
+
+        var dirty = _dirtyFrom;
+        _dirtyFrom = long.MaxValue;
+        Disturb(dirty);
+        Reconcile(now, context);
+    }
+
+    private int FirstDirtyPage()
+    {
+        var p = Timeline.Count - 1;
+        while (p > 0 && !Timeline[p - 1].Sealed && Timeline[p - 1].Count > 0 && Timeline[p - 1].Facts[Timeline[p - 1].Count - 1].Time >= _dirtyFrom)
+        {
+            p--;
+        }
+
+        return p;
+    }
+
+    /// <summary>Settled windows from here on may say something else: from the start of the stop that stands just before.</summary>
+    private void Disturb(long time)
+    {
+        ref readonly var before = ref Tracker.Intervals[Tracker.Intervals.IndexAt(time - 1)];
+        _lateFrom = Math.Min(_lateFrom, before.IsStop ? Math.Min(time, before.EpisodeStart) : time);
+    }
+
+    private void Reconcile(long now, in FactContext context)
+    {
+        var from = Tracker.ChangedFrom;
+        Tracker.ChangedFrom = long.MaxValue;
+        if (_limits.Windows)
+        {
+            Stops.Reconcile(from, Math.Max(now, Math.Min(Timeline.LastTime, now + InFlight + InFlight)), context.Node, context.Epoch, Machine, context.Facts);
+        }
+    }
+
+    private void TellState(long time, in FactContext context)
+    {
+        ref readonly var reading = ref Tracker.State.Core.Reading;
+        context.Facts.Add(new StateFact(Name, Math.Min(time, Tracker.Intervals.Last.Start), reading.Category, _texts[reading.Name],
+            reading.HasCode ? reading.Code : null, _texts[reading.Mode], Machine.Mapping.Definition.Kind == StateMappingKind.PackMl));
+    }
+}
+
+/// <summary>What the engine says along with a fact.</summary>
+internal readonly record struct FactContext(IFactSink Facts, string Node, long Epoch, long Sequence);

@@ -1,0 +1,309 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Live;
+
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>
+/// Folds the inputs of all machines of a node. Pure: what it says depends on the inputs and their sequence numbers alone, never on a
+/// clock, and the rate of ticks changes no settled record. One thread.
+/// </summary>
+public sealed class OeeEngine : IEngine
+{
+    private const long NanosecondsPerMillisecond = 1_000_000;
+    private const int RememberedEntries = 10_000;
+    private readonly List<MachineEngine> _machines = [];
+    private readonly Dictionary<int, MachineEngine> _byId = [];
+    private readonly Dictionary<string, MachineEngine> _byName = new(StringComparer.Ordinal);
+    private readonly CalendarTimeline _calendar = new();
+    private readonly TextIds _texts = new();
+    private readonly HashSet<string> _entries = new(StringComparer.Ordinal);
+    private readonly Queue<string> _entryOrder = new();
+    private readonly EngineLimits _limits;
+    private (MachineEngine? Machine, int Slot)[] _bySignal = [];
+    private string _node = "";
+    private long _epoch;
+    private bool _begun;
+    private long _now = long.MinValue;
+    private long _nextSecond = long.MinValue;
+    private long _lastSeen = long.MinValue;
+    private long _sequence;
+
+    /// <param name="epoch">Until an <see cref="InputKind.Epoch"/> says otherwise.</param>
+    public OeeEngine(long epoch)
+        : this(epoch, EngineLimits.Live)
+    {
+    }
+
+    /// <param name="epoch">As above.</param>
+    /// <param name="limits">What to remember.</param>
+    /// <param name="boundaries">Borders (ms UTC) of windows that will be asked for and are neither an hour's nor a shift's.</param>
+    public OeeEngine(long epoch, EngineLimits limits, params ReadOnlySpan<long> boundaries)
+    {
+        _epoch = epoch;
+        _limits = limits;
+        foreach (var boundary in boundaries)
+        {
+            _calendar.AddBoundary(boundary);
+        }
+    }
+
+    internal IReadOnlyList<MachineEngine> Machines => _machines;
+
+    internal CalendarTimeline Calendar => _calendar;
+
+    internal TextIds Texts => _texts;
+
+    public void Apply(long sequence, in Input input, IFactSink facts)
+    {
+        _sequence = sequence;
+        var context = new FactContext(facts, _node, _epoch, sequence);
+        var time = Milliseconds(input.SourceTime);
+        if (input.ReceiveTime != 0)
+        {
+            Advance(Milliseconds(input.ReceiveTime), context);
+        }
+
+        switch (input.Kind)
+        {
+            case InputKind.Sample:
+                Sample(input, time, context);
+                break;
+            case InputKind.Tick:
+                Advance(time, context);
+                break;
+            case InputKind.Communication when _byId.TryGetValue(input.Id, out var machine):
+                Communication(machine, input.Bits, time, context);
+                break;
+            case InputKind.Epoch:
+                Epoch(input.Bits, time, context);
+                break;
+            case InputKind.Configuration when input.Reference is EngineConfiguration configuration:
+                Configure(configuration, time, context);
+                break;
+            case InputKind.Gap when _byId.TryGetValue(input.Id, out var machine):
+                Gap(machine, time, Milliseconds(input.Bits), input.Text ?? "", context);
+                break;
+            case InputKind.Entry:
+                Entry(input.Reference as OperatorEntry, time, context);
+                break;
+            case InputKind.Order when input.Reference is OrderStart start && Remember(start.Id):
+                Order(start, context);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public LiveSnapshot Snapshot()
+    {
+        var machines = new List<LiveMachine>(_machines.Count);
+        foreach (var machine in _machines)
+        {
+            if (machine.Active && _now != long.MinValue)
+            {
+                machines.Add(LivePicture.Of(machine, _calendar, _texts, _now));
+            }
+        }
+
+        return new LiveSnapshot(_now == long.MinValue ? 0 : _now, _sequence, machines);
+    }
+
+    /// <summary>Any window of a machine, as known at <paramref name="now"/>; its borders must be an hour's, a shift's, or given to the
+    /// constructor.</summary>
+    public OeeRecord Evaluate(string machine, long start, long end, long now)
+    {
+        var m = _byName[machine];
+        m.Second(now, false, new FactContext(NoFacts.Instance, _node, _epoch, _sequence));
+        return m.Records.Build(new OeeWindow(WindowKind.Shift, start, end, ""), now, m.Windows.Gaps);
+    }
+
+    private static long Milliseconds(long nanoseconds) => nanoseconds / NanosecondsPerMillisecond;
+
+    private void Sample(in Input input, long time, in FactContext context)
+    {
+        if ((uint)input.Id >= (uint)_bySignal.Length || _bySignal[input.Id].Machine is not { } machine)
+        {
+            return;
+        }
+
+        var fact = new TimelineFact
+        {
+            Time = (input.Flags & InputFlags.Initial) != 0 ? Math.Max(time, machine.RestoredAt) : time,
+            Value = input.ValueKind == ValueKind.Text ? _texts.Of(input.Text) : input.Bits,
+            Sequence = context.Sequence,
+            Slot = _bySignal[input.Id].Slot,
+            ValueKind = input.ValueKind,
+            Quality = input.Quality,
+            Flags = input.Flags,
+        };
+        machine.Add(fact, _now, context);
+    }
+
+    private void Advance(long time, in FactContext context)
+    {
+        _lastSeen = Math.Max(_lastSeen, time);
+        if (time < _nextSecond || !_begun)
+        {
+            return;
+        }
+
+        var before = _now;
+        _now = time - (time % 1000);
+        _nextSecond = _now + 1000;
+        var live = before == long.MinValue || before / 10_000 != _now / 10_000;
+        foreach (var machine in _machines)
+        {
+            machine.Second(_now, live, context);
+        }
+
+        if (before == long.MinValue || before / 600_000 != _now / 600_000)
+        {
+            foreach (var machine in _machines)
+            {
+                machine.ForgetBefore(_now);
+            }
+
+            if (_limits.Windows)
+            {
+                _calendar.ForgetBefore(_now - (4 * WindowBook.Horizon));
+            }
+        }
+    }
+
+    private void Communication(MachineEngine machine, long status, long time, in FactContext context)
+    {
+        if (status == 2)
+        {
+            machine.RetractLoss(time, _now, context);
+            return;
+        }
+
+        if (status == 1)
+        {
+            machine.RestoredAt = time;
+        }
+
+        Add(machine, status == 0 ? FactKind.Lost : FactKind.Restored, time, 0, context);
+    }
+
+    private void Epoch(long epoch, long time, in FactContext context)
+    {
+        _epoch = epoch;
+        foreach (var machine in _machines)
+        {
+            // The program was down: Unknown since the last thing it saw, and never resumed from memory.
+            Add(machine, FactKind.Lost, _lastSeen, 0, context);
+            Add(machine, FactKind.Restored, Math.Max(time, _lastSeen), 0, context);
+            machine.RestoredAt = Math.Max(time, _lastSeen);
+        }
+    }
+
+    private void Configure(EngineConfiguration configuration, long time, in FactContext context)
+    {
+        _node = configuration.Node;
+        _calendar.Add(time, new ShiftCalendar(configuration.TimeZone, configuration.Shifts, configuration.PlannedStops));
+        foreach (var machine in _machines)
+        {
+            machine.Active = false;
+        }
+
+        foreach (var definition in configuration.Machines)
+        {
+            if (_byId.TryGetValue(definition.Id, out var machine))
+            {
+                machine.Active = true;
+                var number = machine.AddConfiguration(configuration, definition);
+                Add(machine, FactKind.Configuration, time, number, context);
+                machine.Windows.CalendarChanged(time);
+                continue;
+            }
+
+            machine = new MachineEngine(configuration, definition, _calendar, _texts, time, _limits);
+            _machines.Add(machine);
+            _byId.Add(definition.Id, machine);
+            _byName.Add(definition.Name, machine);
+        }
+
+        _bySignal = new (MachineEngine?, int)[configuration.Signals.Count == 0 ? 0 : configuration.Signals.Max(s => s.Id) + 1];
+        foreach (var signal in configuration.Signals)
+        {
+            if (signal.Role != SignalRole.Tag && _byId.TryGetValue(signal.MachineId, out var machine))
+            {
+                _bySignal[signal.Id] = (machine, machine.SlotOf(signal.Id));
+            }
+        }
+
+        _begun = true;
+    }
+
+    private void Gap(MachineEngine machine, long from, long to, string reason, in FactContext context)
+    {
+        machine.Windows.Gaps.Add((from, to));
+        Add(machine, FactKind.Lost, from, 0, context);
+        Add(machine, FactKind.Restored, to, 0, context);
+        context.Facts.Add(new GapFact(machine.Name, to, from, to, reason));
+    }
+
+    private void Entry(OperatorEntry? entry, long time, in FactContext context)
+    {
+        if (entry is ReasonEntry reason && _byName.TryGetValue(reason.Machine, out var stopped) && Remember(reason.Id))
+        {
+            stopped.Give(new GivenReason(time, reason.From, reason.To ?? long.MaxValue, reason.Code, reason.Note), _now, context);
+        }
+        else if (entry is CountEntry count && _byName.TryGetValue(count.Machine, out var counted) && Remember(count.Id))
+        {
+            var fact = new TimelineFact
+            {
+                Kind = FactKind.Pieces, Time = count.At, Slot = (int)count.Role, Value = count.Pieces * PieceTally.PerPiece, Sequence = context.Sequence,
+            };
+            counted.Add(fact, _now, context);
+        }
+    }
+
+    private void Order(OrderStart start, in FactContext context)
+    {
+        if (!_byName.TryGetValue(start.Machine, out var machine))
+        {
+            return;
+        }
+
+        if (start.Product is not null)
+        {
+            Add(machine, FactKind.Product, start.At, _texts.Of(start.Product), context);
+        }
+
+        if (start.Order is not null)
+        {
+            Add(machine, FactKind.Order, start.At, _texts.Of(start.Order), context);
+        }
+    }
+
+    /// <summary>False for an id that was there before: a retry changes nothing.</summary>
+    private bool Remember(string id)
+    {
+        if (!_entries.Add(id))
+        {
+            return false;
+        }
+
+        _entryOrder.Enqueue(id);
+        if (_entryOrder.Count > RememberedEntries)
+        {
+            _entries.Remove(_entryOrder.Dequeue());
+        }
+
+        return true;
+    }
+
+    private void Add(MachineEngine machine, FactKind kind, long time, long value, in FactContext context) =>
+        machine.Add(new TimelineFact { Kind = kind, Time = time, Value = value, Sequence = context.Sequence }, _now, context);
+
+    private sealed class NoFacts : IFactSink
+    {
+        public static readonly NoFacts Instance = new();
+
+        public void Add(Fact fact)
+        {
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>One window of one machine and what was published of it.</summary>
+internal sealed class OeeWindow(WindowKind kind, long start, long end, string shift)
+{
+    public WindowKind Kind { get; } = kind;
+
+    public long Start { get; } = start;
+
+    /// <summary>Earlier than planned where a new calendar cut it.</summary>
+    public long End { get; set; } = end;
+
+    public string Shift { get; } = shift;
+
+    public string Order { get; set; } = "";
+
+    public RecordStatus Status { get; set; }
+
+    public int Rev { get; set; }
+
+    /// <summary>A late fact changed it after it was settled.</summary>
+    public bool Late { get; set; }
+
+    /// <summary>What was published when it was last settled.</summary>
+    public OeeRecord? Settled { get; set; }
+
+    public DowntimeHourFact? Downtime { get; set; }
+}

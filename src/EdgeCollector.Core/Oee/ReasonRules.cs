@@ -1,0 +1,64 @@
+namespace EdgeCollector.Core.Oee;
+
+/// <summary>A reason given for the time [From, To) of a machine.</summary>
+/// <param name="EnteredAt">ms UTC: later ones win; equal ones: the last to arrive.</param>
+/// <param name="To">ms UTC; <see cref="long.MaxValue"/>: until the stop that stood between From and EnteredAt ends.</param>
+/// <param name="Code">Null takes the operator's reason back.</param>
+internal sealed record GivenReason(long EnteredAt, long From, long To, string? Code, string Note);
+
+/// <summary>Why a piece of a stop stands, and up to when that answer holds.</summary>
+internal readonly record struct ReasonAnswer(string Code, string Source, string Note, Category? Category, long Until);
+
+/// <summary>
+/// Who wins: the operator over the PLC's stop code over automatic rules (of which there are none yet). A reason belongs to
+/// (machine, from, to), not to a stop, so a stop that moves keeps it (decision 8).
+/// </summary>
+internal sealed class ReasonRules
+{
+    private readonly List<GivenReason> _given = [];
+
+    public void Add(GivenReason reason)
+    {
+        var place = _given.Count;
+        while (place > 0 && _given[place - 1].EnteredAt > reason.EnteredAt)
+        {
+            place--;
+        }
+
+        _given.Insert(place, reason);
+    }
+
+    public void ForgetBefore(long time) => _given.RemoveAll(r => r.To != long.MaxValue ? r.To < time : r.EnteredAt < time);
+
+    /// <summary>The answer for <paramref name="time"/> within the episode [start, end).</summary>
+    public ReasonAnswer At(long time, long start, long end, long stopCode, CompiledMachine machine)
+    {
+        GivenReason? winner = null;
+        var until = end;
+        foreach (var reason in _given)
+        {
+            var to = reason.To;
+            if (to == long.MaxValue)
+            {
+                to = start <= reason.EnteredAt && end > reason.From ? end : reason.From;
+            }
+
+            if (reason.From <= time && time < to)
+            {
+                winner = reason;
+            }
+
+            until = reason.From > time ? Math.Min(until, reason.From) : until;
+            until = to > time ? Math.Min(until, to) : until;
+        }
+
+        if (winner?.Code is { } code)
+        {
+            return new ReasonAnswer(code, "operator", winner.Note, machine.Reasons.TryGetValue(code, out var category) ? category : null, until);
+        }
+
+        return stopCode != 0 && machine.PlcReasons.TryGetValue(stopCode, out var plc)
+            ? new ReasonAnswer(plc.Code, "plc", "", plc.Category, until)
+            : new ReasonAnswer("", "", "", null, until);
+    }
+}
