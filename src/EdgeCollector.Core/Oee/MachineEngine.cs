@@ -220,6 +220,11 @@ internal sealed class MachineEngine
 
     private void AppendAndFold(in TimelineFact fact, long now, in FactContext context)
     {
+        if (fact.Time < now - WindowBook.SettleAfter)
+        {
+            Disturb(fact.Time);
+        }
+
         var page = Timeline.Append(fact, out var newPage);
         if (newPage)
         {

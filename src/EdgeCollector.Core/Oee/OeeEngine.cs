@@ -58,6 +58,12 @@ public sealed class OeeEngine : IEngine
         _sequence = sequence;
         var context = new FactContext(facts, _node, _epoch, sequence);
         var time = Milliseconds(input.SourceTime);
+        if (input.Kind == InputKind.Epoch)
+        {
+            // Before time moves on: the gap begins at the last thing seen.
+            Epoch(input.Bits, time, context);
+        }
+
         if (input.ReceiveTime != 0)
         {
             Advance(Milliseconds(input.ReceiveTime), context);
@@ -73,9 +79,6 @@ public sealed class OeeEngine : IEngine
                 break;
             case InputKind.Communication when _byId.TryGetValue(input.Id, out var machine):
                 Communication(machine, input.Bits, time, context);
-                break;
-            case InputKind.Epoch:
-                Epoch(input.Bits, time, context);
                 break;
             case InputKind.Configuration when input.Reference is EngineConfiguration configuration:
                 Configure(configuration, time, context);
