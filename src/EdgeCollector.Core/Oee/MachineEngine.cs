@@ -20,6 +20,7 @@ internal sealed class MachineEngine
     private readonly ReasonRules _reasons = new();
     private long _dirtyFrom = long.MaxValue;
     private long _lateFrom = long.MaxValue;
+    private long _disturbedFrom = long.MaxValue;
     private CountFact? _lastCount;
 
     public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts, long time, EngineLimits limits)
@@ -119,7 +120,8 @@ internal sealed class MachineEngine
         else
         {
             Disturb(fact.Time);
-            Timeline.Insert(fact);
+            _disturbedFrom = Math.Min(_disturbedFrom, fact.Time);
+            _dirtyFrom = Math.Min(_dirtyFrom, Timeline.Insert(fact));
         }
 
         _dirtyFrom = Math.Min(_dirtyFrom, fact.Time);
@@ -136,6 +138,7 @@ internal sealed class MachineEngine
         if (page >= 0)
         {
             Disturb(lost);
+            _disturbedFrom = Math.Min(_disturbedFrom, lost);
             _dirtyFrom = Math.Min(_dirtyFrom, lost);
             Refold(now, context);
         }
@@ -269,9 +272,13 @@ internal sealed class MachineEngine
             }
         }
 
-        var dirty = _dirtyFrom;
         _dirtyFrom = long.MaxValue;
-        Disturb(dirty);
+        if (_disturbedFrom != long.MaxValue)
+        {
+            Disturb(_disturbedFrom);
+            _disturbedFrom = long.MaxValue;
+        }
+
         Reconcile(now, context);
     }
 
