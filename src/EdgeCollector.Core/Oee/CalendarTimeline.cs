@@ -74,7 +74,8 @@ internal sealed class CalendarTimeline
         return long.MinValue;
     }
 
-    /// <summary>The first border of an hour or a shift at or after <paramref name="time"/>: counts up to and including it belong before it.</summary>
+    /// <summary>The first border of an hour or a shift at or after <paramref name="time"/>: counts up to and including it belong before
+    /// it.</summary>
     public long BoundaryAtOrAfter(long time)
     {
         if (time > _boundaryFrom && time <= _boundary)

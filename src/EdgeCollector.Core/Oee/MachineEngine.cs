@@ -8,7 +8,8 @@ namespace EdgeCollector.Core.Oee;
 /// </summary>
 internal sealed class MachineEngine
 {
-    /// <summary>Pages folded again at once; more wait for the next second, so that a flushed queue costs one folding and not thousands.</summary>
+    /// <summary>Pages folded again at once; more wait for the next second, so that a flushed queue costs one folding and not
+    /// thousands.</summary>
     private const int RefoldAtOnce = 3;
     private const long InFlight = 2_000;
     private const long KeepIntervals = 2 * WindowBook.Horizon;
@@ -23,7 +24,8 @@ internal sealed class MachineEngine
     private long _disturbedFrom = long.MaxValue;
     private CountFact? _lastCount;
 
-    public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts, long time, EngineLimits limits)
+    public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts,
+        long time, EngineLimits limits)
     {
         (_calendar, _texts, _limits) = (calendar, texts, limits);
         Name = definition.Name;
@@ -285,7 +287,8 @@ internal sealed class MachineEngine
     private int FirstDirtyPage()
     {
         var p = Timeline.Count - 1;
-        while (p > 0 && !Timeline[p - 1].Sealed && Timeline[p - 1].Count > 0 && Timeline[p - 1].Facts[Timeline[p - 1].Count - 1].Time >= _dirtyFrom)
+        while (p > 0 && !Timeline[p - 1].Sealed && Timeline[p - 1].Count > 0
+            && Timeline[p - 1].Facts[Timeline[p - 1].Count - 1].Time >= _dirtyFrom)
         {
             p--;
         }
@@ -306,7 +309,8 @@ internal sealed class MachineEngine
         Tracker.ChangedFrom = long.MaxValue;
         if (_limits.Windows)
         {
-            Stops.Reconcile(from, Math.Max(now, Math.Min(Timeline.LastTime, now + InFlight + InFlight)), context.Node, context.Epoch, Machine, context.Facts);
+            Stops.Reconcile(from, Math.Max(now, Math.Min(Timeline.LastTime, now + InFlight + InFlight)), context.Node, context.Epoch,
+                Machine, context.Facts);
         }
     }
 

@@ -258,7 +258,8 @@ public sealed class OeeEngine : IEngine
         {
             var fact = new TimelineFact
             {
-                Kind = FactKind.Pieces, Time = count.At, Slot = (int)count.Role, Value = count.Pieces * PieceTally.PerPiece, Sequence = context.Sequence,
+                Kind = FactKind.Pieces, Time = count.At, Slot = (int)count.Role, Value = count.Pieces * PieceTally.PerPiece,
+                    Sequence = context.Sequence,
             };
             counted.Add(fact, _now, context);
         }

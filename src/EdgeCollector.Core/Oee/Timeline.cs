@@ -66,7 +66,8 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
     {
         var from = fact.Time;
         var p = _pages.Count - 1;
-        while (p > 0 && (_pages[p].Begin >= fact.Time || (_pages[p].Count > 0 && _pages[p].Facts[0].Time > fact.Time && _pages[p - 1].End >= fact.Time)))
+        while (p > 0 && (_pages[p].Begin >= fact.Time
+            || (_pages[p].Count > 0 && _pages[p].Facts[0].Time > fact.Time && _pages[p - 1].End >= fact.Time)))
         {
             p--;
         }
@@ -177,7 +178,8 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
             var oldest = _pages[_sealed];
             oldest.Sealed = true;
             oldest.Count = 0;
-            ClosedUntil = Math.Max(ClosedUntil, _sealed + 1 < _pages.Count && _pages[_sealed + 1].Count > 0 ? _pages[_sealed + 1].Facts[0].Time : oldest.End);
+            ClosedUntil = Math.Max(ClosedUntil, _sealed + 1 < _pages.Count && _pages[_sealed + 1].Count > 0
+                ? _pages[_sealed + 1].Facts[0].Time : oldest.End);
             if (_sealed > 0 && _pages[_sealed - 1].End == oldest.End)
             {
                 _pages[_sealed - 1].Tally.Add(oldest.Tally);

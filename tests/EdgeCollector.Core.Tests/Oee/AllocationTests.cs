@@ -14,7 +14,8 @@ public sealed class AllocationTests
         var engine = new OeeEngine(1, new EngineLimits(WindowBook.Horizon, 64, true));
         var sink = new Discard();
         var sequence = 0L;
-        engine.Apply(++sequence, new Input { Kind = InputKind.Configuration, Reference = Default(), SourceTime = (Zero + (6 * Hour)) * 1_000_000 }, sink);
+        engine.Apply(++sequence, new Input { Kind = InputKind.Configuration, Reference = Default(),
+            SourceTime = (Zero + (6 * Hour)) * 1_000_000 }, sink);
         engine.Apply(++sequence, Sample(1, ValueKind.Text, 0, "Running") with { SourceTime = (Zero + (6 * Hour)) * 1_000_000 }, sink);
         var now = Zero + (6 * Hour);
         for (var i = 0; i < warmUp; i++)
@@ -54,7 +55,8 @@ public sealed class AllocationTests
         var configuration = one with
         {
             Machines = [.. Enumerable.Range(1, machines).Select(m => one.Machines[0] with { Id = m, Name = $"m{m}" })],
-            Signals = [.. Enumerable.Range(1, machines).SelectMany(m => one.Signals.Select(s => s with { Id = ((m - 1) * 8) + s.Id, MachineId = m, Machine = $"m{m}" }))],
+            Signals = [.. Enumerable.Range(1, machines).SelectMany(m =>
+                one.Signals.Select(s => s with { Id = ((m - 1) * 8) + s.Id, MachineId = m, Machine = $"m{m}" }))],
         };
         var engine = new OeeEngine(1);
         var sink = new Discard();

@@ -173,7 +173,8 @@ public sealed class DecisionRowTests
     {
         var site = Running(c => c with
         {
-            Machines = [c.Machines[0] with { Cycles = [new("X", 0, 30_000), new("Y", 0, 5_000)], ListedProducts = new HashSet<string> { "X", "Y" } }],
+            Machines = [c.Machines[0] with { Cycles = [new("X", 0, 30_000), new("Y", 0, 5_000)],
+                ListedProducts = new HashSet<string> { "X", "Y" } }],
         }, product: "X");
         site.Total(7 * Hour, 100);
         site.Scrap(7 * Hour, 10);
@@ -199,7 +200,8 @@ public sealed class DecisionRowTests
     [Fact]
     public void Row11_Rework_is_not_good()
     {
-        var site = Running(c => c with { Signals = [.. c.Signals, new Signal(9, 1, "m", "rework", SignalRole.Rework) { Modulus = 65536, MaxRate = 1 }] });
+        var site = Running(c => c with { Signals = [.. c.Signals,
+            new Signal(9, 1, "m", "rework", SignalRole.Rework) { Modulus = 65536, MaxRate = 1 }] });
         site.Value(9, Six, 0);
         site.Total(7 * Hour, 100);
         site.Scrap(7 * Hour, 5);
@@ -236,11 +238,13 @@ public sealed class DecisionRowTests
     {
         var shift = new ShiftDefinition("N", 0x7F, new(22, 0), new(6, 0), [new BreakDefinition(new(2, 30), 30)]);
         var calendar = new ShiftCalendar("Europe/Amsterdam", [shift], []);
-        foreach (var (date, hours) in new[] { (new DateOnly(2026, 3, 28), 7), (new DateOnly(2026, 10, 24), 9), (new DateOnly(2026, 6, 1), 8) })
+        foreach (var (date, hours) in new[] { (new DateOnly(2026, 3, 28), 7), (new DateOnly(2026, 10, 24), 9),
+            (new DateOnly(2026, 6, 1), 8) })
         {
             var night = calendar.Find("N", date)!;
             Assert.Equal(hours * Hour, night.End - night.Start);
-            Assert.Equal(30 * Minute, calendar.Stretches(night.Start, night.End).Where(s => s.Kind == Category.Break).Sum(s => s.End - s.Start));
+            Assert.Equal(30 * Minute, calendar.Stretches(night.Start, night.End).Where(s => s.Kind == Category.Break).Sum(s =>
+                s.End - s.Start));
         }
     }
 

@@ -87,7 +87,8 @@ public sealed class LivePathTests
         Assert.Equal((false, 1), (site.Stops.Last().Minor, site.Stops.Last().Rev));
         site.State(Six + Hour + (5 * Minute), "Running");
         var end = site.Stops.Last();
-        Assert.Equal((StopEvent.End, RecordStatus.Final, Zero + Six + Hour + (5 * Minute), start.Id), (end.Event, end.Status, end.End!.Value, end.Id));
+        Assert.Equal((StopEvent.End, RecordStatus.Final, Zero + Six + Hour + (5 * Minute), start.Id),
+            (end.Event, end.Status, end.End!.Value, end.Id));
     }
 
     [Fact]

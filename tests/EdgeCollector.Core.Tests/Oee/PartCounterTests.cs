@@ -74,7 +74,8 @@ public sealed class PartCounterTests
         for (long i = 0; i < 20_000; i++)
         {
             var modulus = random.Next(3) switch { 0 => 0, 1 => 65_536, _ => 1L << 32 };
-            Assert.True(PartCounter.Read(ref counter, random.NextInt64(-70_000, 70_000), i * 1000, modulus, 5 * OnePerSecond, random.Next(50) == 0).Units >= 0);
+            Assert.True(PartCounter.Read(ref counter, random.NextInt64(-70_000, 70_000), i * 1000, modulus, 5 * OnePerSecond,
+                random.Next(50) == 0).Units >= 0);
         }
     }
 

@@ -10,7 +10,8 @@ public sealed class PropertyTests
 {
     private const long Six = 6 * Hour;
     private const long Two = 14 * Hour;
-    private static readonly string[] States = ["Running", "Running", "Running", "Down", "Stop", "Starved", "Blocked", "Changeover", "PlannedStop", "NoDemand"];
+    private static readonly string[] States = ["Running", "Running", "Running", "Down", "Stop", "Starved", "Blocked", "Changeover",
+        "PlannedStop", "NoDemand"];
 
     private delegate void Step(TestSite site);
 
@@ -146,13 +147,15 @@ public sealed class PropertyTests
         }
 
         site.Tick(Two + Hour);
-        return [.. site.Records.Where(r => r.Status == RecordStatus.Final).OrderBy(r => r.Start).ThenBy(r => r.Window).ThenBy(r => r.Rev).Select(Text)];
+        return [.. site.Records.Where(r => r.Status == RecordStatus.Final).OrderBy(r => r.Start).ThenBy(r => r.Window).ThenBy(r =>
+            r.Rev).Select(Text)];
     }
 
     private static EngineConfiguration Breaks(EngineConfiguration c) =>
         c with { Shifts = [c.Shifts[0] with { Breaks = [new BreakDefinition(new TimeOnly(9, 0), 30)] }] };
 
-    private static TestSite Play(IReadOnlyList<Event> trace, int seed, long? cut, Func<EngineConfiguration, EngineConfiguration>? change = null)
+    private static TestSite Play(IReadOnlyList<Event> trace, int seed, long? cut, Func<EngineConfiguration,
+        EngineConfiguration>? change = null)
     {
         _ = seed;
         var site = new TestSite(c => change is null ? Breaks(c) : change(Breaks(c)), Six, cut is { } b ? [b] : []);

@@ -30,7 +30,8 @@ public sealed class StateModelTests
         Assert.Equal(category, PackMl.Categorize(PackMlState.Execute, PackMl.Mode(mode), true, true));
 
     [Fact]
-    public void Packml_1_2_an_invalid_mode_is_not_mapped() => Assert.Null(PackMl.Categorize(PackMlState.Execute, PackMl.Mode(0), false, false));
+    public void Packml_1_2_an_invalid_mode_is_not_mapped() =>
+        Assert.Null(PackMl.Categorize(PackMlState.Execute, PackMl.Mode(0), false, false));
 
     [Theory]
     [InlineData(3, 3, Category.Running)]
@@ -58,7 +59,8 @@ public sealed class StateModelTests
         site.State(7 * Hour, "jam");
         site.Put(Sample(1, ValueKind.Boolean, 1, null), 8 * Hour, 8 * Hour);
         site.Value(1, 9 * Hour, 4);
-        Assert.Equal([Category.Running, Category.Down, Category.Changeover, Category.Stop], site.Facts.OfType<StateFact>().Select(s => s.Category));
+        Assert.Equal([Category.Running, Category.Down, Category.Changeover, Category.Stop],
+            site.Facts.OfType<StateFact>().Select(s => s.Category));
     }
 
     [Fact]

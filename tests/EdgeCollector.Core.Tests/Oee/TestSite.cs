@@ -13,7 +13,8 @@ internal sealed class TestSite : IFactSink
     private const byte EveryDay = 0x7F;
     private long _sequence;
 
-    public TestSite(Func<EngineConfiguration, EngineConfiguration>? change = null, long start = 6 * Hour, params ReadOnlySpan<long> boundaries)
+    public TestSite(Func<EngineConfiguration, EngineConfiguration>? change = null, long start = 6 * Hour,
+        params ReadOnlySpan<long> boundaries)
     {
         Configuration = change?.Invoke(Default()) ?? Default();
         Span<long> absolute = stackalloc long[boundaries.Length];
@@ -39,12 +40,14 @@ internal sealed class TestSite : IFactSink
 
     public void Add(Fact fact) => Facts.Add(fact);
 
-    /// <summary>Shift A 06:00-14:00 UTC daily, ideal cycle 10 s, minor stop 120 s; total and scrap counters of 16 bits at most 1/s.</summary>
+    /// <summary>Shift A 06:00-14:00 UTC daily, ideal cycle 10 s, minor stop 120 s; total and scrap counters of 16 bits at most
+    /// 1/s.</summary>
     public static EngineConfiguration Default(StateMapping? mapping = null) => new("c1", "m1", "node", "UTC")
     {
         Machines =
         [
-            new MachineDefinition(1, "m", "line", 120 * Second, 10_000, 0.75) { Mapping = mapping ?? new StateMapping(StateMappingKind.Neutral) },
+            new MachineDefinition(1, "m", "line", 120 * Second, 10_000,
+                0.75) { Mapping = mapping ?? new StateMapping(StateMappingKind.Neutral) },
         ],
         Signals =
         [
@@ -81,7 +84,8 @@ internal sealed class TestSite : IFactSink
     public void State(long at, string state, Quality quality = Quality.Good, InputFlags flags = InputFlags.None, long? receive = null) =>
         Put(Sample(1, ValueKind.Text, 0, state) with { Quality = quality, Flags = flags }, at, receive ?? at);
 
-    public void Value(int signal, long at, long value, Quality quality = Quality.Good, InputFlags flags = InputFlags.None, long? receive = null) =>
+    public void Value(int signal, long at, long value, Quality quality = Quality.Good, InputFlags flags = InputFlags.None,
+        long? receive = null) =>
         Put(Sample(signal, ValueKind.Integer, value, null) with { Quality = quality, Flags = flags }, at, receive ?? at);
 
     public void Total(long at, long value, long? receive = null) => Value(2, at, value, receive: receive);
@@ -92,7 +96,8 @@ internal sealed class TestSite : IFactSink
         Put(new Input { Kind = InputKind.Communication, Id = 1, Bits = restored ? 1 : 0 }, at, receive ?? at);
 
     public void Reason(long at, long from, long? to, string? code) => Put(
-        new Input { Kind = InputKind.Entry, Reference = new ReasonEntry($"e{_sequence}", "op", "m", Zero + from, Zero + to, code, "") }, at, at);
+        new Input { Kind = InputKind.Entry, Reference = new ReasonEntry($"e{_sequence}", "op", "m", Zero + from, Zero + to, code, "") },
+            at, at);
 
     public void Tick(long at) => Put(new Input { Kind = InputKind.Tick }, at);
 
