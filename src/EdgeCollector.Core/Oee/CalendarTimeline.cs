@@ -13,12 +13,14 @@ internal sealed class CalendarTimeline
     private int _hint;
     private long _boundaryFrom = long.MaxValue;
     private long _boundary = long.MinValue;
+    private long _sliceFrom = long.MaxValue;
+    private long _sliceTo = long.MinValue;
 
     /// <summary>Further borders at which pages are cut, so that windows can be summed from whole pages.</summary>
     public void AddBoundary(long time)
     {
         _extra.Add(time);
-        _boundaryFrom = long.MaxValue;
+        _boundaryFrom = _sliceFrom = long.MaxValue;
     }
 
     /// <summary>The calendar that rules from <paramref name="from"/> (ms UTC) on; the first one rules the time before it too.</summary>
@@ -32,7 +34,7 @@ internal sealed class CalendarTimeline
         }
 
         _calendars.Add((_calendars.Count == 0 ? long.MinValue : from, calendar));
-        _boundaryFrom = long.MaxValue;
+        _boundaryFrom = _sliceFrom = long.MaxValue;
     }
 
     public ShiftCalendar At(long time)
@@ -72,7 +74,8 @@ internal sealed class CalendarTimeline
         return long.MinValue;
     }
 
-    /// <summary>The first border of an hour or a shift at or after <paramref name="time"/>: counts up to and including it belong before it.</summary>
+    /// <summary>The first border of an hour or a shift at or after <paramref name="time"/>: counts up to and including it belong before
+    /// it.</summary>
     public long BoundaryAtOrAfter(long time)
     {
         if (time > _boundaryFrom && time <= _boundary)
@@ -107,6 +110,11 @@ internal sealed class CalendarTimeline
     /// <summary>The border that opens the stretch which <see cref="BoundaryAtOrAfter"/> closes, exclusive for counts.</summary>
     public long BoundaryBefore(long time)
     {
+        if (time > _sliceFrom && time <= _sliceTo)
+        {
+            return _sliceFrom;
+        }
+
         var before = time - 1;
         var boundary = HourStart(before);
         var stretch = Stretch(before);
@@ -127,7 +135,8 @@ internal sealed class CalendarTimeline
             break;
         }
 
-        return boundary;
+        _sliceTo = BoundaryAtOrAfter(time);
+        return _sliceFrom = boundary;
     }
 
     /// <summary>Start of the clock hour that holds <paramref name="time"/>, cut at a change of the calendar.</summary>

@@ -5,7 +5,8 @@ namespace EdgeCollector.Core.Oee;
 
 /// <summary>What the fold asks of a signal, in counter units and milliseconds.</summary>
 internal readonly record struct CompiledSignal(
-    SignalRole Role, bool Invert, bool Pulse, CounterRole Counter, long Modulus, double UnitsPerMillisecond, long MicroPieces, long Sampling,
+    SignalRole Role, bool Invert, bool Pulse, CounterRole Counter, long Modulus, double UnitsPerMillisecond, long MicroPieces,
+        long Sampling,
     string Name);
 
 /// <summary>One machine of one configuration, with its signals by slot and its mapping in tables.</summary>
@@ -15,7 +16,8 @@ internal sealed class CompiledMachine
     private readonly Dictionary<int, ProductCycle[]> _cycles = [];
     private readonly HashSet<int> _listed = [];
 
-    public CompiledMachine(EngineConfiguration configuration, MachineDefinition definition, IReadOnlyDictionary<int, int> slots, int slotCount, TextIds texts)
+    public CompiledMachine(EngineConfiguration configuration, MachineDefinition definition, IReadOnlyDictionary<int, int> slots,
+        int slotCount, TextIds texts)
     {
         Configuration = configuration;
         Definition = definition;
@@ -88,7 +90,8 @@ internal sealed class CompiledMachine
     /// <summary>Somebody tells good from bad.</summary>
     public bool MeasuresQuality => HasRole(CounterRole.Good) || HasRole(CounterRole.Scrap) || HasRole(CounterRole.Rework);
 
-    /// <summary>Ideal cycle (ms per piece, NaN: none) of a product for a piece at <paramref name="time"/>; <paramref name="until"/>: when to ask again.</summary>
+    /// <summary>Ideal cycle (ms per piece, NaN: none) of a product for a piece at <paramref name="time"/>; <paramref name="until"/>:
+    /// when to ask again.</summary>
     public double IdealAt(int product, long time, out long until)
     {
         until = long.MaxValue;

@@ -41,6 +41,7 @@ internal struct Interval
     /// <summary>Down, Stop, Starved, Blocked, External: what makes an episode (oee-reference.md 6).</summary>
     public static bool IsStopCategory(Category category) => category is >= Category.Down and <= Category.External;
 
-    public readonly bool SaysTheSame(in Interval other) => Category == other.Category && StopCode == other.StopCode && Product == other.Product
+    public readonly bool SaysTheSame(in Interval other) =>
+        Category == other.Category && StopCode == other.StopCode && Product == other.Product
         && Configuration == other.Configuration && Unmapped == other.Unmapped;
 }

@@ -25,7 +25,8 @@ internal static class LivePicture
             var slow = IsSlow(machine, at, end, sums);
             foreach (var stretch in sums.Stretches)
             {
-                Add(strip, new StripInterval(stretch.Start, stretch.End, stretch.Category, stretch.Reason, slow && stretch.Category == Category.Running));
+                Add(strip, new StripInterval(stretch.Start, stretch.End, stretch.Category, stretch.Reason,
+                    slow && stretch.Category == Category.Running));
                 category = stretch.Category;
                 if (shift is not null && KeyOf(stretch) is { } key)
                 {
@@ -44,7 +45,8 @@ internal static class LivePicture
             since = strip[i].Start;
         }
 
-        return new LiveMachine(machine.Name, machine.Line, category, texts[reading.Name], since, shiftRecord, hourRecord, strip, machine.Stops.Open,
+        return new LiveMachine(machine.Name, machine.Line, category, texts[reading.Name], since, shiftRecord, hourRecord, strip,
+            machine.Stops.Open,
             [.. losses.Where(l => l.Value > 0).OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).Take(MostLosses)
                 .Select(l => new LiveLoss(l.Key, l.Value))]);
     }
@@ -81,7 +83,8 @@ internal static class LivePicture
 
     private static void Add(List<StripInterval> strip, in StripInterval next)
     {
-        if (strip.Count > 0 && strip[^1] is var last && last.Category == next.Category && last.Reason == next.Reason && last.Slow == next.Slow)
+        if (strip.Count > 0 && strip[^1] is var last && last.Category == next.Category && last.Reason == next.Reason
+            && last.Slow == next.Slow)
         {
             strip[^1] = last with { End = next.End };
         }

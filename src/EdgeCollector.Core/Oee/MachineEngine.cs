@@ -8,7 +8,8 @@ namespace EdgeCollector.Core.Oee;
 /// </summary>
 internal sealed class MachineEngine
 {
-    /// <summary>Pages folded again at once; more wait for the next second, so that a flushed queue costs one folding and not thousands.</summary>
+    /// <summary>Pages folded again at once; more wait for the next second, so that a flushed queue costs one folding and not
+    /// thousands.</summary>
     private const int RefoldAtOnce = 3;
     private const long InFlight = 2_000;
     private const long KeepIntervals = 2 * WindowBook.Horizon;
@@ -20,9 +21,11 @@ internal sealed class MachineEngine
     private readonly ReasonRules _reasons = new();
     private long _dirtyFrom = long.MaxValue;
     private long _lateFrom = long.MaxValue;
+    private long _disturbedFrom = long.MaxValue;
     private CountFact? _lastCount;
 
-    public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts, long time, EngineLimits limits)
+    public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts,
+        long time, EngineLimits limits)
     {
         (_calendar, _texts, _limits) = (calendar, texts, limits);
         Name = definition.Name;
@@ -119,7 +122,8 @@ internal sealed class MachineEngine
         else
         {
             Disturb(fact.Time);
-            Timeline.Insert(fact);
+            _disturbedFrom = Math.Min(_disturbedFrom, fact.Time);
+            _dirtyFrom = Math.Min(_dirtyFrom, Timeline.Insert(fact));
         }
 
         _dirtyFrom = Math.Min(_dirtyFrom, fact.Time);
@@ -136,6 +140,7 @@ internal sealed class MachineEngine
         if (page >= 0)
         {
             Disturb(lost);
+            _disturbedFrom = Math.Min(_disturbedFrom, lost);
             _dirtyFrom = Math.Min(_dirtyFrom, lost);
             Refold(now, context);
         }
@@ -220,6 +225,11 @@ internal sealed class MachineEngine
 
     private void AppendAndFold(in TimelineFact fact, long now, in FactContext context)
     {
+        if (fact.Time < now - WindowBook.SettleAfter)
+        {
+            Disturb(fact.Time);
+        }
+
         var page = Timeline.Append(fact, out var newPage);
         if (newPage)
         {
@@ -264,16 +274,21 @@ internal sealed class MachineEngine
             }
         }
 
-        var dirty = _dirtyFrom;
         _dirtyFrom = long.MaxValue;
-        Disturb(dirty);
+        if (_disturbedFrom != long.MaxValue)
+        {
+            Disturb(_disturbedFrom);
+            _disturbedFrom = long.MaxValue;
+        }
+
         Reconcile(now, context);
     }
 
     private int FirstDirtyPage()
     {
         var p = Timeline.Count - 1;
-        while (p > 0 && !Timeline[p - 1].Sealed && Timeline[p - 1].Count > 0 && Timeline[p - 1].Facts[Timeline[p - 1].Count - 1].Time >= _dirtyFrom)
+        while (p > 0 && !Timeline[p - 1].Sealed && Timeline[p - 1].Count > 0
+            && Timeline[p - 1].Facts[Timeline[p - 1].Count - 1].Time >= _dirtyFrom)
         {
             p--;
         }
@@ -294,7 +309,8 @@ internal sealed class MachineEngine
         Tracker.ChangedFrom = long.MaxValue;
         if (_limits.Windows)
         {
-            Stops.Reconcile(from, Math.Max(now, Math.Min(Timeline.LastTime, now + InFlight + InFlight)), context.Node, context.Epoch, Machine, context.Facts);
+            Stops.Reconcile(from, Math.Max(now, Math.Min(Timeline.LastTime, now + InFlight + InFlight)), context.Node, context.Epoch,
+                Machine, context.Facts);
         }
     }
 

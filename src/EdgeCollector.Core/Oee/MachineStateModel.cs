@@ -35,8 +35,10 @@ internal static class MachineStateModel
         }
 
         return run == true ? new StateReading { Category = Category.Running, Name = texts.Of("run") }
-            : Level(machine, state, machine.StarvedSlot) == true ? new StateReading { Category = Category.Starved, Name = texts.Of("starved") }
-            : Level(machine, state, machine.BlockedSlot) == true ? new StateReading { Category = Category.Blocked, Name = texts.Of("blocked") }
+            : Level(machine, state, machine.StarvedSlot) == true
+                ? new StateReading { Category = Category.Starved, Name = texts.Of("starved") }
+            : Level(machine, state, machine.BlockedSlot) == true
+                ? new StateReading { Category = Category.Blocked, Name = texts.Of("blocked") }
             : new StateReading { Category = Category.Stop, Name = texts.Of("stop") };
     }
 
@@ -81,7 +83,8 @@ internal static class MachineStateModel
             mode = site == Category.Changeover ? PackMlMode.Changeover : PackMlMode.PlannedStop;
         }
 
-        return (mode, value.Kind == ValueKind.Text ? (int)value.Bits : mode == PackMlMode.Unmapped ? Word(value, texts) : texts.Of(PackMl.Name(mode)));
+        return (mode, value.Kind == ValueKind.Text ? (int)value.Bits : mode == PackMlMode.Unmapped ? Word(value, texts)
+            : texts.Of(PackMl.Name(mode)));
     }
 
     private static StateReading FromMachinery(CompiledMachine machine, TrackerState state, TextIds texts)
@@ -124,7 +127,8 @@ internal static class MachineStateModel
         Category category;
         var mapped = mapping.Definition.Kind == StateMappingKind.Neutral
             ? mapping.Neutral.TryGetValue(word, out category)
-            : value.Kind is ValueKind.Integer or ValueKind.Unsigned && mapping.TryNumber(value.Bits, out category) || mapping.TryText(word, out category);
+            : value.Kind is ValueKind.Integer or ValueKind.Unsigned && mapping.TryNumber(value.Bits, out category)
+                || mapping.TryText(word, out category);
         return new StateReading
         {
             Category = mapped ? category : Category.Stop,

@@ -98,7 +98,8 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
     }
 
     /// <summary>When a silent pulse line becomes a stop; <see cref="long.MaxValue"/>: nothing is waited for.</summary>
-    public long SilentAt => _machine.HasPulseState && State.Core is { PulseRunning: true, Blind: false } && State.Core.LastPulse != long.MinValue
+    public long SilentAt => _machine.HasPulseState && State.Core is { PulseRunning: true, Blind: false }
+        && State.Core.LastPulse != long.MinValue
         ? State.Core.LastPulse + _machine.StoppedAfter
         : long.MaxValue;
 
@@ -146,7 +147,8 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
             case SignalRole.StopReason:
                 if (fact.Quality == Quality.Good)
                 {
-                    State.Core.StopCode = fact.ValueKind == ValueKind.Text ? (long.TryParse(texts[(int)fact.Value], out var code) ? code : 0)
+                    State.Core.StopCode = fact.ValueKind == ValueKind.Text
+                        ? (long.TryParse(texts[(int)fact.Value], out var code) ? code : 0)
                         : fact.ValueKind == ValueKind.Real ? (long)fact.AsDouble : fact.Value;
                     SetReading(fact.Time, fact.Sequence);
                 }
@@ -398,7 +400,8 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
 
         // What was the state during the last millisecond before the reading: a change at this very moment comes after it.
         ref readonly var last = ref Intervals.Last;
-        ref readonly var before = ref last.Start < time || Intervals.End - Intervals.First == 1 ? ref last : ref Intervals[Intervals.End - 2];
+        ref readonly var before = ref last.Start < time || Intervals.End - Intervals.First == 1 ? ref last
+            : ref Intervals[Intervals.End - 2];
         if (before.Category == Category.NoDemand || !calendar.IsPlanned(time - 1))
         {
             return Bucket.OutsidePlan;

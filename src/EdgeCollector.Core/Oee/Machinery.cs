@@ -24,7 +24,8 @@ public static class Machinery
     public static MachineryItemState State(string name) =>
         Enum.TryParse<MachineryItemState>(name.Trim(), ignoreCase: true, out var state) ? state : MachineryItemState.Unmapped;
 
-    public static MachineryItemState State(long number) => number is >= 0 and <= 3 ? (MachineryItemState)number : MachineryItemState.Unmapped;
+    public static MachineryItemState State(long number) =>
+        number is >= 0 and <= 3 ? (MachineryItemState)number : MachineryItemState.Unmapped;
 
     public static MachineryOperationMode Mode(string name) =>
         Enum.TryParse<MachineryOperationMode>(name.Trim(), ignoreCase: true, out var mode) ? mode : MachineryOperationMode.Unmapped;

@@ -10,6 +10,7 @@ namespace EdgeCollector.Core.Oee;
 public sealed class OeeEngine : IEngine
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
+    private const long NotYet = long.MinValue / 4;
     private const int RememberedEntries = 10_000;
     private readonly List<MachineEngine> _machines = [];
     private readonly Dictionary<int, MachineEngine> _byId = [];
@@ -23,7 +24,7 @@ public sealed class OeeEngine : IEngine
     private string _node = "";
     private long _epoch;
     private bool _begun;
-    private long _now = long.MinValue;
+    private long _now = NotYet;
     private long _nextSecond = long.MinValue;
     private long _lastSeen = long.MinValue;
     private long _sequence;
@@ -58,6 +59,12 @@ public sealed class OeeEngine : IEngine
         _sequence = sequence;
         var context = new FactContext(facts, _node, _epoch, sequence);
         var time = Milliseconds(input.SourceTime);
+        if (input.Kind == InputKind.Epoch)
+        {
+            // Before time moves on: the gap begins at the last thing seen.
+            Epoch(input.Bits, time, context);
+        }
+
         if (input.ReceiveTime != 0)
         {
             Advance(Milliseconds(input.ReceiveTime), context);
@@ -73,9 +80,6 @@ public sealed class OeeEngine : IEngine
                 break;
             case InputKind.Communication when _byId.TryGetValue(input.Id, out var machine):
                 Communication(machine, input.Bits, time, context);
-                break;
-            case InputKind.Epoch:
-                Epoch(input.Bits, time, context);
                 break;
             case InputKind.Configuration when input.Reference is EngineConfiguration configuration:
                 Configure(configuration, time, context);
@@ -99,13 +103,13 @@ public sealed class OeeEngine : IEngine
         var machines = new List<LiveMachine>(_machines.Count);
         foreach (var machine in _machines)
         {
-            if (machine.Active && _now != long.MinValue)
+            if (machine.Active && _now != NotYet)
             {
                 machines.Add(LivePicture.Of(machine, _calendar, _texts, _now));
             }
         }
 
-        return new LiveSnapshot(_now == long.MinValue ? 0 : _now, _sequence, machines);
+        return new LiveSnapshot(_now == NotYet ? 0 : _now, _sequence, machines);
     }
 
     /// <summary>Any window of a machine, as known at <paramref name="now"/>; its borders must be an hour's, a shift's, or given to the
@@ -150,13 +154,13 @@ public sealed class OeeEngine : IEngine
         var before = _now;
         _now = time - (time % 1000);
         _nextSecond = _now + 1000;
-        var live = before == long.MinValue || before / 10_000 != _now / 10_000;
+        var live = before == NotYet || before / 10_000 != _now / 10_000;
         foreach (var machine in _machines)
         {
             machine.Second(_now, live, context);
         }
 
-        if (before == long.MinValue || before / 600_000 != _now / 600_000)
+        if (before == NotYet || before / 600_000 != _now / 600_000)
         {
             foreach (var machine in _machines)
             {
@@ -254,7 +258,8 @@ public sealed class OeeEngine : IEngine
         {
             var fact = new TimelineFact
             {
-                Kind = FactKind.Pieces, Time = count.At, Slot = (int)count.Role, Value = count.Pieces * PieceTally.PerPiece, Sequence = context.Sequence,
+                Kind = FactKind.Pieces, Time = count.At, Slot = (int)count.Role, Value = count.Pieces * PieceTally.PerPiece,
+                    Sequence = context.Sequence,
             };
             counted.Add(fact, _now, context);
         }

@@ -74,7 +74,8 @@ public static class PackMl
 
     public static string Name(PackMlMode mode) => mode.ToString();
 
-    public static bool IsSuspension(PackMlState state) => state is PackMlState.Suspending or PackMlState.Suspended or PackMlState.Unsuspending;
+    public static bool IsSuspension(PackMlState state) =>
+        state is PackMlState.Suspending or PackMlState.Suspended or PackMlState.Unsuspending;
 
     /// <summary>Modes first, then states (packml.md 1.2, 1.3). Null: not mapped, which is Stop with a flag.</summary>
     public static Category? Categorize(PackMlState state, PackMlMode mode, bool starved, bool blocked) => mode switch

@@ -42,7 +42,8 @@ internal static class PartCounter
     /// <param name="time">ms UTC, not before the baseline.</param>
     /// <param name="modulus">The counter goes from modulus - 1 to 0; 0: never.</param>
     /// <param name="unitsPerMillisecond">Fastest believable rate.</param>
-    public static CounterStep Read(ref CounterState counter, long value, long time, long modulus, double unitsPerMillisecond, bool restarted)
+    public static CounterStep Read(ref CounterState counter, long value, long time, long modulus, double unitsPerMillisecond,
+        bool restarted)
     {
         if (value < 0 && modulus > 0)
         {

@@ -54,7 +54,8 @@ internal sealed class ReasonRules
 
         if (winner?.Code is { } code)
         {
-            return new ReasonAnswer(code, "operator", winner.Note, machine.Reasons.TryGetValue(code, out var category) ? category : null, until);
+            return new ReasonAnswer(code, "operator", winner.Note, machine.Reasons.TryGetValue(code, out var category) ? category : null,
+                until);
         }
 
         return stopCode != 0 && machine.PlcReasons.TryGetValue(stopCode, out var plc)

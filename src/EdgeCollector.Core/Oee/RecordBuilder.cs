@@ -43,7 +43,8 @@ internal sealed class RecordBuilder(
             Implausible = _pieces.Implausible,
         };
         record = WithPieces(record, configuration);
-        return record with { Target = OeeFormula.Due(record, configuration.Definition.Target), Flags = Flags(record, configuration, gaps, window) };
+        return record with { Target = OeeFormula.Due(record, configuration.Definition.Target),
+            Flags = Flags(record, configuration, gaps, window) };
     }
 
     /// <summary>Running totals since the first start; null where the machine has no such source and it cannot be derived.</summary>
@@ -54,13 +55,15 @@ internal sealed class RecordBuilder(
         long? scrap = configuration.HasRole(CounterRole.Scrap) ? believed[2] : null;
         long? rework = configuration.HasRole(CounterRole.Rework) ? believed[3] : null;
         total ??= configuration.MeasuresQuality ? believed[1] + believed[2] + believed[3] : null;
-        good ??= (configuration.MeasuresQuality || configuration.Definition.AssumeGood) && total is not null ? total - believed[2] - believed[3] : null;
+        good ??= (configuration.MeasuresQuality || configuration.Definition.AssumeGood) && total is not null
+            ? total - believed[2] - believed[3] : null;
         return new CountFact(machine, time, Pieces(total), Pieces(good), Pieces(scrap), Pieces(rework));
 
         static long? Pieces(long? micro) => micro is { } m ? Whole(m) : null;
     }
 
-    private static long Whole(long micro) => (micro + (micro >= 0 ? PieceTally.PerPiece / 2 : -PieceTally.PerPiece / 2)) / PieceTally.PerPiece;
+    private static long Whole(long micro) => (micro + (micro >= 0 ? PieceTally.PerPiece / 2
+        : -PieceTally.PerPiece / 2)) / PieceTally.PerPiece;
 
     private OeeRecord WithPieces(OeeRecord record, CompiledMachine configuration)
     {
@@ -122,7 +125,8 @@ internal sealed class RecordBuilder(
         flags |= record.Rollovers > 0 ? RecordFlags.Wrap : 0;
         flags |= record.Resets > 0 ? RecordFlags.Reset : 0;
         flags |= record.Implausible > 0 ? RecordFlags.Implausible : 0;
-        flags |= OeeFormula.Performance(record) > (window.Kind == WindowKind.Shift && record.End is not null ? 1.0 : 1.1) ? RecordFlags.IdealCycleSuspect : 0;
+        flags |= OeeFormula.Performance(record) > (window.Kind == WindowKind.Shift && record.End is not null ? 1.0 : 1.1)
+            ? RecordFlags.IdealCycleSuspect : 0;
         flags |= configuration.MeasuresQuality || configuration.Definition.AssumeGood ? 0 : RecordFlags.QualityNotMeasured;
         flags |= Sums.Unmapped ? RecordFlags.UnmappedState : 0;
         flags |= record.Good > record.Total ? RecordFlags.GoodExceedsTotal : 0;

@@ -9,7 +9,8 @@ public sealed record ShiftInstance(string Name, DateOnly Date, long Start, long 
     public string Label => FormattableString.Invariant($"{Date:yyyy-MM-dd}/{Name}");
 }
 
-/// <summary>A stretch of one kind of calendar time. <see cref="Category.Running"/> stands for time that is planned for production.</summary>
+/// <summary>A stretch of one kind of calendar time. <see cref="Category.Running"/> stands for time that is planned for
+/// production.</summary>
 internal readonly record struct CalendarStretch(long Start, long End, Category Kind, ShiftInstance? Shift)
 {
     public bool IsPlanned => Kind == Category.Running;
@@ -124,7 +125,8 @@ public sealed class ShiftCalendar
 
     private IEnumerable<ShiftDefinition> OnDate(DateOnly date) => _shifts.Where(s => (s.Days & (1 << (int)date.DayOfWeek)) != 0);
 
-    private ShiftInstance Resolve(ShiftDefinition shift, DateOnly date) => new(shift.Name, date, LocalTime.ToInstant(Zone, date, shift.Start),
+    private ShiftInstance Resolve(ShiftDefinition shift, DateOnly date) =>
+        new(shift.Name, date, LocalTime.ToInstant(Zone, date, shift.Start),
         LocalTime.ToInstant(Zone, shift.End <= shift.Start ? date.AddDays(1) : date, shift.End));
 
     private List<(long Start, long End)> Breaks(ShiftDefinition definition, DateOnly date, ShiftInstance shift)

@@ -149,9 +149,11 @@ internal sealed class StopEpisodes(string machine, WindowFold fold, IntervalList
 
             var last = j == stretches.Count;
             _now.Add((new StopFact(machine, now, i == 0 ? id : $"{id}-p{first.Start - episode.Start}", StopEvent.Start, first.Start,
-                !last ? stretches[j].Start : episode.Open ? null : episode.End, first.Reason, configuration.Groups.GetValueOrDefault(first.Reason, ""),
+                !last ? stretches[j].Start : episode.Open ? null : episode.End, first.Reason,
+                    configuration.Groups.GetValueOrDefault(first.Reason, ""),
                 Largest(times), episode.Micro, first.Source, episode.StopCode != 0 ? episode.StopCode : null,
-                texts[intervals[episode.First].Name], first.Note, episode.Open ? RecordStatus.Provisional : RecordStatus.Final, 0, RecordFlags.None),
+                texts[intervals[episode.First].Name], first.Note, episode.Open ? RecordStatus.Provisional : RecordStatus.Final, 0,
+                    RecordFlags.None),
                 i > 0));
             i = j;
         }

@@ -60,11 +60,14 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
         return false;
     }
 
-    /// <summary>Places a fact that is older than the last one, behind those of its own time; returns the page from which to fold again.</summary>
-    public int Insert(in TimelineFact fact)
+    /// <summary>Places a fact that is older than the last one, behind those of its own time; returns the time from which to fold
+    /// again: the fact's own, or the begin of a page that had to be split.</summary>
+    public long Insert(in TimelineFact fact)
     {
+        var from = fact.Time;
         var p = _pages.Count - 1;
-        while (p > 0 && (_pages[p].Begin >= fact.Time || (_pages[p].Count > 0 && _pages[p].Facts[0].Time > fact.Time && _pages[p - 1].End >= fact.Time)))
+        while (p > 0 && (_pages[p].Begin >= fact.Time
+            || (_pages[p].Count > 0 && _pages[p].Facts[0].Time > fact.Time && _pages[p - 1].End >= fact.Time)))
         {
             p--;
         }
@@ -80,6 +83,7 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
         }
         else if (_pages[p].Count == HourPage.Capacity)
         {
+            from = _pages[p].Facts[0].Time;
             p = Split(p, fact.Time);
         }
 
@@ -93,7 +97,7 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
         into.Facts.AsSpan(place, into.Count - place).CopyTo(into.Facts.AsSpan(place + 1));
         into.Facts[place] = fact;
         into.Count++;
-        return p;
+        return from;
     }
 
     /// <summary>Removes the last fact of a kind at or before <paramref name="time"/>; returns its page, -1 when there is none.</summary>
@@ -174,7 +178,8 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
             var oldest = _pages[_sealed];
             oldest.Sealed = true;
             oldest.Count = 0;
-            ClosedUntil = Math.Max(ClosedUntil, _sealed + 1 < _pages.Count && _pages[_sealed + 1].Count > 0 ? _pages[_sealed + 1].Facts[0].Time : oldest.End);
+            ClosedUntil = Math.Max(ClosedUntil, _sealed + 1 < _pages.Count && _pages[_sealed + 1].Count > 0
+                ? _pages[_sealed + 1].Facts[0].Time : oldest.End);
             if (_sealed > 0 && _pages[_sealed - 1].End == oldest.End)
             {
                 _pages[_sealed - 1].Tally.Add(oldest.Tally);

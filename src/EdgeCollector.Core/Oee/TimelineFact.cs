@@ -59,6 +59,7 @@ internal struct TimelineFact
     public readonly bool IsTrue => ValueKind == ValueKind.Real ? AsDouble != 0 : Value != 0;
 
     /// <summary>The same statement about the same moment: a repeat (oee-reference.md 10).</summary>
-    public readonly bool Repeats(in TimelineFact other) => Time == other.Time && Slot == other.Slot && Kind == other.Kind && Value == other.Value
+    public readonly bool Repeats(in TimelineFact other) =>
+        Time == other.Time && Slot == other.Slot && Kind == other.Kind && Value == other.Value
         && ValueKind == other.ValueKind && Quality == other.Quality && (Flags & ~Fresh) == (other.Flags & ~Fresh);
 }

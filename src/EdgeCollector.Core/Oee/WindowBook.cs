@@ -5,7 +5,8 @@ namespace EdgeCollector.Core.Oee;
 /// change them, re-stated under the next revision when something late does, for the correction horizon.
 /// </summary>
 internal sealed class WindowBook(
-    string machine, RecordBuilder records, WindowFold fold, IntervalList intervals, CalendarTimeline calendar, IReadOnlyList<CompiledMachine> configurations)
+    string machine, RecordBuilder records, WindowFold fold, IntervalList intervals, CalendarTimeline calendar,
+        IReadOnlyList<CompiledMachine> configurations)
 {
     /// <summary>Waits for values that are on their way and for a lost connection to be noticed (3 keep-alives of 5 s).</summary>
     public const long SettleAfter = 20_000;

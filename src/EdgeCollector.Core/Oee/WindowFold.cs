@@ -64,7 +64,8 @@ internal readonly record struct Episode(long Start, long End, bool Open, bool Mi
 /// Lays calendar, micro-stop rule and reasons over a machine's raw intervals: the precedence of oee-reference.md 2, the one place where
 /// windows, stops, pages and explanations get their categories from.
 /// </summary>
-internal sealed class WindowFold(CalendarTimeline calendar, IntervalList intervals, ReasonRules reasons, IReadOnlyList<CompiledMachine> configurations)
+internal sealed class WindowFold(CalendarTimeline calendar, IntervalList intervals, ReasonRules reasons,
+    IReadOnlyList<CompiledMachine> configurations)
 {
     /// <summary>The episode of which interval <paramref name="number"/> is a part; open ones last until <paramref name="now"/>.</summary>
     public Episode EpisodeAt(long number, long now)
@@ -119,7 +120,8 @@ internal sealed class WindowFold(CalendarTimeline calendar, IntervalList interva
                 var stretch = calendar.Stretch(at);
                 var to = Math.Min(until, stretch.End);
                 var category = stretch.IsPlanned ? interval.Category : stretch.Kind;
-                Add(sums, new Stretch(at, to, category, interval.Category, stretch.IsPlanned, "", "", "", interval.Name, interval.Product), interval);
+                Add(sums, new Stretch(at, to, category, interval.Category, stretch.IsPlanned, "", "", "", interval.Name, interval.Product),
+                    interval);
                 at = to;
             }
 
@@ -158,7 +160,8 @@ internal sealed class WindowFold(CalendarTimeline calendar, IntervalList interva
                 {
                     var from = Math.Max(at, start);
                     var final = !stretch.IsPlanned ? stretch.Kind : episode.Micro ? Category.MicroStop : given;
-                    Add(sums, new Stretch(from, to, final, raw, stretch.IsPlanned, reason.Code ?? "", reason.Source ?? "", reason.Note ?? "",
+                    Add(sums, new Stretch(from, to, final, raw, stretch.IsPlanned, reason.Code ?? "", reason.Source ?? "",
+                        reason.Note ?? "",
                         interval.Name, interval.Product), interval);
                     if (stretch.IsPlanned && episode.Micro)
                     {

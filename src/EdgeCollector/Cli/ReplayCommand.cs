@@ -35,6 +35,10 @@ internal static class ReplayCommand
         {
             errors.WriteLine($"{file}: {e.Message}");
         }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            errors.WriteLine($"{file}: a number or time is out of range: {e.Message}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             errors.WriteLine($"{file}: cannot be read: {e.Message}");

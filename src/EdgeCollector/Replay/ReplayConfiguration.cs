@@ -7,7 +7,8 @@ internal readonly record struct ReplayReport(string Id, long Start, long End);
 
 internal readonly record struct ReplayLine(string Bottleneck, string LastMachine, string Product);
 
-/// <summary><c>config</c> of a replay file as the engine's configuration. Every machine has a neutral state signal; counters follow.</summary>
+/// <summary><c>config</c> of a replay file as the engine's configuration. Every machine has a neutral state signal; counters
+/// follow.</summary>
 internal sealed class ReplayConfiguration
 {
     private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -30,7 +31,8 @@ internal sealed class ReplayConfiguration
             Machines = machines,
             Signals = signals,
             Shifts = [.. calendar["shifts"].Items().Select(Shift)],
-            PlannedStops = [.. (calendar.Optional("plannedDowntime")?.Items() ?? []).Select(p => new PlannedStop(p["start"].Instant(), p["end"].Instant()))],
+            PlannedStops = [.. (calendar.Optional("plannedDowntime")?.Items() ?? []).Select(p =>
+                new PlannedStop(p["start"].Instant(), p["end"].Instant()))],
             Reasons = [.. Enumerable.Range((int)Category.Down, Category.PlannedStop - Category.Down + 1)
                 .Select(c => new ReasonDefinition(((Category)c).ToString(), "", (Category)c, []))],
         };
@@ -66,7 +68,8 @@ internal sealed class ReplayConfiguration
         foreach (var (name, product) in products.Properties())
         {
             var ideal = product["idealCycleSeconds"];
-            cycles.Add(ideal.Number() > 0 ? new ProductCycle(name, long.MinValue, ideal.Number() * 1000) : throw ideal.Wrong("seconds per piece above 0"));
+            cycles.Add(ideal.Number() > 0 ? new ProductCycle(name, long.MinValue, ideal.Number() * 1000)
+                : throw ideal.Wrong("seconds per piece above 0"));
         }
 
         return cycles.Count > 0 ? cycles : throw products.Wrong("at least one product");
@@ -86,7 +89,8 @@ internal sealed class ReplayConfiguration
         }
 
         return new ShiftDefinition(shift["name"].Text(), days, shift["start"].Time(), shift["end"].Time(),
-            [.. (shift.Optional("breaks")?.Items() ?? []).Select(b => new BreakDefinition(b["start"].Time(), checked((int)b["minutes"].Integer())))]);
+            [.. (shift.Optional("breaks")?.Items() ?? []).Select(b =>
+                new BreakDefinition(b["start"].Time(), checked((int)b["minutes"].Integer())))]);
     }
 
     private static ReplayReport Report(ReplayNode report, ShiftCalendar calendar)
@@ -166,7 +170,8 @@ internal sealed class ReplayConfiguration
         }
         else if (counter.Optional("bits") is { } bits)
         {
-            modulus = bits.Integer() is >= 1 and <= 62 and var n ? 1UL << (int)n : bits.Integer() is 63 or 64 ? 0UL : throw bits.Wrong("1 to 64");
+            modulus = bits.Integer() is >= 1 and <= 62 and var n ? 1UL << (int)n : bits.Integer() is 63 or 64 ? 0UL
+                : throw bits.Wrong("1 to 64");
         }
 
         return new Signal(id, machine, machineName, $"counter-{id}", role)

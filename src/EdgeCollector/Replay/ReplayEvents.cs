@@ -120,7 +120,8 @@ internal sealed class ReplayEvents(ReplayConfiguration configuration)
                 return at with
                 {
                     Kind = InputKind.Entry,
-                    Reference = new ReasonEntry($"event-{number}", "", machine, item["from"].Instant(), item["to"].Instant(), category.ToString(), ""),
+                    Reference = new ReasonEntry($"event-{number}", "", machine, item["from"].Instant(), item["to"].Instant(),
+                        category.ToString(), ""),
                 };
             default:
                 throw item["type"].Wrong("one of state, packml, machinery, count, pulse, counterReset, product, comm, reason");

@@ -18,7 +18,8 @@ internal readonly struct ReplayNode(JsonElement element, string path)
     public ReplayNode? Optional(string name)
     {
         Expect(JsonValueKind.Object, "an object");
-        return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? new ReplayNode(value, $"{path}.{name}") : null;
+        return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? new ReplayNode(value, $"{path}.{name}") : null;
     }
 
     public IEnumerable<ReplayNode> Items()
@@ -65,7 +66,8 @@ internal readonly struct ReplayNode(JsonElement element, string path)
             : throw Wrong("a whole number of 64 bits");
     }
 
-    public TimeOnly Time() => TimeOnly.TryParseExact(Text(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+    public TimeOnly Time() => TimeOnly.TryParseExact(Text(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+        out var time)
         ? time
         : throw Wrong("a local time such as 06:00");
 

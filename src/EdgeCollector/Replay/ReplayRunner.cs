@@ -36,7 +36,8 @@ public static class ReplayRunner
         }
         catch (JsonException e)
         {
-            throw new ReplayFormatException($"{e.Path ?? "$"} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})", "this is not JSON; correct it there");
+            throw new ReplayFormatException($"{e.Path ?? "$"} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})",
+                "this is not JSON; correct it there");
         }
     }
 
@@ -84,7 +85,8 @@ public static class ReplayRunner
         {
             var first = records[..configuration.Engine.Machines.Count];
             var good = first.Find(r => r.Record.Machine == line.LastMachine).Record.Good;
-            var oee = OeeFormula.LineOee(configuration.Ideals[line.Product], good, first.Find(r => r.Record.Machine == line.Bottleneck).Record);
+            var oee = OeeFormula.LineOee(configuration.Ideals[line.Product], good,
+                first.Find(r => r.Record.Machine == line.Bottleneck).Record);
             json.WriteStartObject("line");
             json.WriteString("bottleneck", line.Bottleneck);
             json.WriteNumber("lineGood", good);

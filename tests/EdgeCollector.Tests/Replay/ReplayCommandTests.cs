@@ -20,7 +20,7 @@ public sealed class ReplayCommandTests
     [InlineData("""{"t": "2026-01-05T06:00:00Z", "machine": "M2", "type": "state", "state": "Down"}]}""", "$.events[0].machine: expected a machine")]
     [InlineData("""{"t": "2026-01-05T06:00:00Z", "machine": "M1", "type": "count", "counter": "n"}]}""", "$.events[0]: 'value' is missing")]
     [InlineData("""{"t": "2026-01-05T06:00:00Z", "machine": "M1", "type": "hop"}]}""", "$.events[0].type: expected one of state")]
-    [InlineData("""{"t": ]}""", "line 5")]
+    [InlineData("""{"t": ]}""", "line 6")]
     public void A_malformed_file_exits_78_and_names_the_place(string events, string message)
     {
         var file = Path.GetTempFileName();
