@@ -1,0 +1,45 @@
+namespace EdgeCollector.Telemetry;
+
+/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 3000 MQTT, 3100 delivery, 3200 bridge,
+/// 3300 database.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(3001, LogLevel.Information, "MQTT {ClientId}: connected to {Broker} ({Version}{Session})")]
+    public static partial void MqttConnected(this ILogger logger, string clientId, string broker, string version, string session);
+
+    [LoggerMessage(3002, LogLevel.Warning, "MQTT {ClientId}: {Message}")]
+    public static partial void MqttTrouble(this ILogger logger, string clientId, string message);
+
+    [LoggerMessage(3003, LogLevel.Warning, "MQTT {ClientId}: {Broker} does not speak MQTT 5, going on with 3.1.1 (no shared subscriptions)")]
+    public static partial void MqttFallback(this ILogger logger, string clientId, string broker);
+
+    [LoggerMessage(3004, LogLevel.Error, "MQTT {ClientId}: {Message}")]
+    public static partial void MqttRefused(this ILogger logger, string clientId, string message);
+
+    [LoggerMessage(3101, LogLevel.Warning, "Store acknowledgement on {Topic} ignored: {Reason}")]
+    public static partial void AckIgnored(this ILogger logger, string topic, string reason);
+
+    [LoggerMessage(3102, LogLevel.Information, "Delivery: {Count} batches sent again, {UnderWay} under way")]
+    public static partial void Resent(this ILogger logger, int count, int underWay);
+
+    [LoggerMessage(3201, LogLevel.Warning, "Bridge: message on {Topic} dropped: {Reason}")]
+    public static partial void BridgeRejected(this ILogger logger, string topic, string reason);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Bridge: queue full ({Bytes} bytes), the rest stays with the broker until the database has caught up")]
+    public static partial void BridgeFull(this ILogger logger, long bytes);
+
+    [LoggerMessage(3203, LogLevel.Warning, "Bridge: {Count} lines refused by {Database} put into {File}; the first: {Message}")]
+    public static partial void Quarantined(this ILogger logger, int count, string database, string file, string message);
+
+    [LoggerMessage(3204, LogLevel.Error, "Bridge: dead-letter file {File} cannot be written: {Reason}")]
+    public static partial void DeadLetterFailed(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(3301, LogLevel.Error, "InfluxDB: {Message}")]
+    public static partial void InfluxStopped(this ILogger logger, string message);
+
+    [LoggerMessage(3302, LogLevel.Warning, "InfluxDB: {Message}")]
+    public static partial void InfluxWaits(this ILogger logger, string message);
+
+    [LoggerMessage(3303, LogLevel.Information, "InfluxDB: {Url} writes again ({Api})")]
+    public static partial void InfluxWrites(this ILogger logger, string url, string api);
+}
