@@ -27,6 +27,7 @@ internal static class CommandLine
         ValidateCommand.Create(host),
         ConfigShowCommand.Create(host),
         SchemaCommand.Create(host),
+        InfluxInitCommand.Create(host),
         VersionCommand.Create(host),
     };
 }
