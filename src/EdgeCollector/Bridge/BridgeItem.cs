@@ -24,7 +24,8 @@ internal sealed record BridgeItem(string Topic, string Lane, LinesHeader Header,
         var header = default(LinesHeader);
         error = lane.Length == 0 ? "topic ends with neither /lp/raw nor /lp/kpi"
             : !LinesHeader.TryParse(payload.Span, out header) ? "first line is not '# edgecollector/1 node epoch first last'"
-            : !topic.EndsWith($"/{header.Node}/lp/{lane}", StringComparison.Ordinal) ? $"first line names node '{header.Node}', the topic another"
+            : !topic.EndsWith($"/{header.Node}/lp/{lane}", StringComparison.Ordinal)
+                ? $"first line names node '{header.Node}', the topic another"
             : "";
         return error.Length == 0
             ? new BridgeItem(topic, lane, header, payload) { Delivery = delivery }

@@ -10,7 +10,8 @@ public sealed class AckV1Tests
     [Fact]
     public void An_acknowledgement_is_written_as_documented() => Assert.Equal(
         """{"schema":"ack_v1","node":"edge-line1","epoch":1795406400,"lane":"raw","ranges":[[81000,81999]],"quarantined":[]}""",
-        JsonSerializer.Serialize(new AckV1 { Node = "edge-line1", Epoch = 1795406400, Lane = "raw", Ranges = [[81000, 81999]] }, ContractContext.Wire.AckV1));
+        JsonSerializer.Serialize(
+            new AckV1 { Node = "edge-line1", Epoch = 1795406400, Lane = "raw", Ranges = [[81000, 81999]] }, ContractContext.Wire.AckV1));
 
     [Fact]
     public void A_good_one_is_read()

@@ -61,8 +61,8 @@ public sealed class RecordTests
     public void The_stop_record_is_the_documented_example()
     {
         var stop = new StopFact(
-            "filler1", 1795429259000, "edge-line1.1795406400.86977", StopEvent.End, 1795428847000, 1795429259000, "jam", "technical", Category.Down,
-            false, "operator", 1203, "Aborted", "", RecordStatus.Final, 1, RecordFlags.None);
+            "filler1", 1795429259000, "edge-line1.1795406400.86977", StopEvent.End, 1795428847000, 1795429259000, "jam", "technical",
+            Category.Down, false, "operator", 1203, "Aborted", "", RecordStatus.Final, 1, RecordFlags.None);
 
         var written = Parse(JsonSerializer.SerializeToUtf8Bytes(DowntimeV1.From(stop, 87104), ContractContext.Wire.DowntimeV1));
 
@@ -75,7 +75,8 @@ public sealed class RecordTests
         var record = OeeV1.From(
             new OeeRecord("packer1", 1500)
             {
-                Window = WindowKind.Hour, Start = 500, End = 1500, Rev = 2, Flags = RecordFlags.Degraded | RecordFlags.Partial | RecordFlags.QualityNotMeasured,
+                Window = WindowKind.Hour, Start = 500, End = 1500, Rev = 2,
+                Flags = RecordFlags.Degraded | RecordFlags.Partial | RecordFlags.QualityNotMeasured,
             },
             1);
         var json = Parse(JsonSerializer.SerializeToUtf8Bytes(record, ContractContext.Wire.OeeV1));
@@ -97,7 +98,8 @@ public sealed class RecordTests
         Assert.NotEmpty(oee.Validate(OeeExample.Replace("\"failures\":5", "\"failures\":\"five\"", StringComparison.Ordinal)));
         Assert.NotEmpty(oee.Validate(StopExample));
         Assert.Empty(ack.Validate("""{"schema":"ack_v1","node":"n","epoch":1,"lane":"raw","ranges":[[1,2]],"quarantined":[]}"""));
-        Assert.All(ContractSchemas.Names, name => Assert.Equal(name, ContractSchemas.Get(name)!["properties"]!["schema"]!["const"]!.GetValue<string>()));
+        Assert.All(
+            ContractSchemas.Names, name => Assert.Equal(name, ContractSchemas.Get(name)!["properties"]!["schema"]!["const"]!.GetValue<string>()));
         Assert.Null(ContractSchemas.Get("nothing_v1"));
     }
 

@@ -101,13 +101,15 @@ internal sealed class FakeInflux : IAsyncDisposable
             }
         }
 
-        return bad == 0 ? (204, "") : (400, $$"""{"error":"partial write: field type conflict: input field \"value\" dropped={{(StoresPartially ? bad : 0)}}"}""");
+        var dropped = StoresPartially ? bad : 0;
+        return bad == 0 ? (204, "") : (400, $$"""{"error":"partial write: field type conflict: input field \"value\" dropped={{dropped}}"}""");
     }
 
     private static async Task<FakeRequest> ReadAsync(HttpRequest request)
     {
         Stream body = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
         using var reader = new StreamReader(body, Encoding.UTF8);
-        return new FakeRequest(request.Method, request.Path + request.QueryString.ToString(), request.Headers.Authorization.ToString(), await reader.ReadToEndAsync());
+        return new FakeRequest(
+            request.Method, request.Path + request.QueryString.ToString(), request.Headers.Authorization.ToString(), await reader.ReadToEndAsync());
     }
 }

@@ -16,9 +16,11 @@ public sealed class InfluxSetupTests
 
         var results = await RunAsync(server, new(server.Url) { Version = InfluxVersion.V1 });
 
-        Assert.Equal([("edge_kpi", true, "made, kept for 730 days"), ("edge_raw", true, "is there already; its retention stays as it is")], results);
+        Assert.Equal(
+            [("edge_kpi", true, "made, kept for 730 days"), ("edge_raw", true, "is there already; its retention stays as it is")], results);
         var create = Assert.Single(server.Requests, r => r.Body.Contains("CREATE"));
-        Assert.Equal("q=CREATE DATABASE \"edge_kpi\" WITH DURATION 17520h REPLICATION 1 NAME \"edgecollector\"", Uri.UnescapeDataString(create.Body.Replace('+', ' ')));
+        Assert.Equal(
+            "q=CREATE DATABASE \"edge_kpi\" WITH DURATION 17520h REPLICATION 1 NAME \"edgecollector\"", Uri.UnescapeDataString(create.Body.Replace('+', ' ')));
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class InfluxSetupTests
     public async Task No_server_is_said_in_one_line()
     {
         using var http = new HttpClient();
-        var results = await new InfluxSetup(http, new(new Uri("http://127.0.0.1:1/")), TimeProvider.System).RunAsync(CancellationToken.None);
+        var setup = new InfluxSetup(http, new(new Uri("http://127.0.0.1:1/")), TimeProvider.System);
+        var results = await setup.RunAsync(CancellationToken.None);
 
         Assert.All(results, r => Assert.Contains("check influx.url", r.Message));
     }

@@ -34,7 +34,8 @@ public sealed class InfluxWriterTests
     {
         await using var server = await FakeInflux.StartAsync();
         using var http = new HttpClient();
-        var writer = new InfluxWriter(http, new InfluxSettings(new Uri(server.Url, "proxy/db")) { Version = InfluxVersion.V1, Gzip = false }, TimeProvider.System);
+        var settings = new InfluxSettings(new Uri(server.Url, "proxy/db")) { Version = InfluxVersion.V1, Gzip = false };
+        var writer = new InfluxWriter(http, settings, TimeProvider.System);
 
         await writer.WriteAsync("a b&c", Lines, CancellationToken.None);
 

@@ -27,7 +27,8 @@ public sealed class BatchPublisherTests : IAsyncDisposable
         _core.Facts(new CountFact("filler1", 5, 7, 6, 1, 0), new StateFact("filler1", 5, Category.Running, "run", null, "", false));
         _core.Samples(10);
 
-        await Patience.UntilAsync(() => Lines(broker, Topics.RawLines).Distinct().Count() == 3010 && Lines(broker, Topics.KpiLines).Count == 2, "all lines");
+        await Patience.UntilAsync(
+            () => Lines(broker, Topics.RawLines).Distinct().Count() == 3010 && Lines(broker, Topics.KpiLines).Count == 2, "all lines");
 
         List<LinesHeader> headers = [];
         foreach (var text in broker.On(Topics.RawLines))
@@ -153,7 +154,8 @@ public sealed class BatchPublisherTests : IAsyncDisposable
         publisher.UseEdge(() => new EdgeFigures(1, 2, 3, 0.5, 60, null, null));
         _core.Samples(1);
 
-        await Patience.UntilAsync(() => Lines(broker, Topics.KpiLines).Any(l => l.StartsWith("edge,node=edge-line1 buffered=1i,dropped=2i,lag_ms=3,", StringComparison.Ordinal)), "edge");
+        const string Start = "edge,node=edge-line1 buffered=1i,dropped=2i,lag_ms=3,";
+        await Patience.UntilAsync(() => Lines(broker, Topics.KpiLines).Any(l => l.StartsWith(Start, StringComparison.Ordinal)), "edge");
     }
 
     [Fact]
@@ -178,7 +180,7 @@ public sealed class BatchPublisherTests : IAsyncDisposable
     {
         var connection = broker.Connection("edge-line1");
         publisher = new BatchPublisher(
-            new("packaging", _core.Configuration, 1) { RefusedRetry = TimeSpan.FromMilliseconds(20), EdgeEvery = TimeSpan.FromMilliseconds(50) },
+            new("packaging", _core.Configuration, 1) { RefusedRetry = TimeSpan.FromMilliseconds(9), EdgeEvery = TimeSpan.FromMilliseconds(50) },
             Topics, connection, _core.Journal, _window, _metrics, NullLogger<BatchPublisher>.Instance, TimeProvider.System);
         publisher.Attach();
         return Running.Start(connection.RunAsync, publisher.RunAsync);

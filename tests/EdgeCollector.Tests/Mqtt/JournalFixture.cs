@@ -33,7 +33,8 @@ internal sealed class JournalFixture : IAsyncDisposable
                 _batch.Add(new Input
                 {
                     Kind = InputKind.Sample, Id = 1, ValueKind = ValueKind.Real, Bits = BitConverter.DoubleToInt64Bits(_next * 0.5),
-                    SourceTime = 1_795_410_000_000_000_000 + (_next * 1_000_000), ReceiveTime = 1_795_410_000_000_000_000 + (_next * 1_000_000),
+                    SourceTime = 1_795_410_000_000_000_000 + (_next * 1_000_000),
+                    ReceiveTime = 1_795_410_000_000_000_000 + (_next * 1_000_000),
                 });
             }
 

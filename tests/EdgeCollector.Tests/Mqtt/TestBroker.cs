@@ -50,7 +50,8 @@ internal sealed class TestBroker : IAsyncDisposable
             .WithPersistentSessions().WithMaxPendingMessagesPerClient(10_000).Build());
         _server.ValidatingConnectionAsync += e =>
         {
-            e.ReasonCode = LogIn(e.UserName ?? "", e.Password ?? "") ? MqttConnectReasonCode.Success : MqttConnectReasonCode.BadUserNameOrPassword;
+            var known = LogIn(e.UserName ?? "", e.Password ?? "");
+            e.ReasonCode = known ? MqttConnectReasonCode.Success : MqttConnectReasonCode.BadUserNameOrPassword;
             return Task.CompletedTask;
         };
         _server.InterceptingPublishAsync += e =>

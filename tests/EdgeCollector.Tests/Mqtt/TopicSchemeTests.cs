@@ -11,7 +11,8 @@ public sealed class TopicSchemeTests
     {
         var topics = new TopicScheme("umh/v1", "acme", "eindhoven", "edge-line1");
 
-        Assert.Equal("umh/v1/acme/eindhoven/packaging/line1/filler1", topics.Machine(new("acme", "eindhoven", "packaging", "line1", "filler1")));
+        Assert.Equal(
+            "umh/v1/acme/eindhoven/packaging/line1/filler1", topics.Machine(new("acme", "eindhoven", "packaging", "line1", "filler1")));
         Assert.Equal("umh/v1/acme/eindhoven/packaging/line1", topics.Machine(new SitePath("acme", "eindhoven", "packaging", "line1", "")));
         Assert.Equal("umh/v1/acme/eindhoven/_edge_v1/edge-line1/status", topics.Status);
         Assert.Equal("umh/v1/acme/eindhoven/_edge_v1/edge-line1/lp/raw", topics.RawLines);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeCollector.Contracts;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Mqtt;
@@ -43,7 +44,9 @@ public sealed class UnsPublisherTests : IAsyncDisposable
         await broker.StartAsync();
 
         await Patience.UntilAsync(() => uns.Accepted == 2, "accepted");
-        Assert.Equal(["a", "b", "c"], broker.On($"{Machine}/_downtime_v1/event").Select(t => System.Text.Json.JsonDocument.Parse(t).RootElement.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["a", "b", "c"],
+            broker.On($"{Machine}/_downtime_v1/event").Select(t => JsonDocument.Parse(t).RootElement.GetProperty("id").GetString()!));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class UnsPublisherTests : IAsyncDisposable
         await using var running = Start(broker, out _);
         _core.Samples(1000);
 
-        await Patience.UntilAsync(() => broker.On($"{Machine}/_raw/temp").Any(t => t.EndsWith("\"value\":500}", StringComparison.Ordinal)), "newest value");
+        await Patience.UntilAsync(
+            () => broker.On($"{Machine}/_raw/temp").Any(t => t.EndsWith("\"value\":500}", StringComparison.Ordinal)), "newest value");
         Assert.InRange(broker.On($"{Machine}/_raw/temp").Count(), 1, 3);
     }
 
@@ -89,7 +93,10 @@ public sealed class UnsPublisherTests : IAsyncDisposable
     private Running Start(TestBroker broker, out UnsPublisher uns)
     {
         var connection = broker.Connection("edge-line1");
-        var asset = new AssetV1 { Id = "x", Machine = "filler1", Seq = 0, TimestampMs = 1, Node = "edge-line1", Line = "line1", LabelDe = "Füller" };
+        var asset = new AssetV1
+        {
+            Id = "x", Machine = "filler1", Seq = 0, TimestampMs = 1, Node = "edge-line1", Line = "line1", LabelDe = "Füller",
+        };
         uns = new UnsPublisher(
             new("packaging", _core.Configuration, 1, 1)
             {
@@ -102,5 +109,6 @@ public sealed class UnsPublisherTests : IAsyncDisposable
     }
 
     private static StopFact Stop(string id, long start) => new(
-        "filler1", start, id, StopEvent.End, start, start + 1, "", "", Category.Stop, false, "", null, "x", "", RecordStatus.Final, 0, RecordFlags.None);
+        "filler1", start, id, StopEvent.End, start, start + 1, "", "", Category.Stop, false, "", null, "x", "", RecordStatus.Final, 0,
+        RecordFlags.None);
 }
