@@ -59,6 +59,7 @@ internal sealed class MqttConnection(
                 if (await ConnectAsync(client, cancellationToken).ConfigureAwait(false))
                 {
                     await _drop.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await DisconnectAsync(client).ConfigureAwait(false);
                     Say(StatusState.Wait, $"connection to {Address} lost, trying again");
                     _version = _known311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500;
                 }
@@ -219,7 +220,21 @@ internal sealed class MqttConnection(
             {
                 await PublishAsync(settings.StatusTopic, "offline"u8.ToArray(), true, true, timeout.Token).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // No answer any more: the broker publishes the will.
+        }
 
+        await DisconnectAsync(client).ConfigureAwait(false);
+    }
+
+    /// <summary>Says goodbye where there is still somebody: without, the broker would publish the will behind our back.</summary>
+    private async Task DisconnectAsync(IMqttClient client)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
+        {
             await client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException || IsLinkFault(e, CancellationToken.None))

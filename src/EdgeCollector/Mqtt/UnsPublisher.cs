@@ -211,6 +211,9 @@ internal sealed class UnsPublisher(
         using var timer = new PeriodicTimer(settings.HealthEvery, time);
         do
         {
+            // Again and again: a will that the broker publishes late must not leave a running node offline.
+            await connection.PublishAsync(topics.Status, "online"u8.ToArray(), acknowledged: true, retain: true, cancellationToken)
+                .ConfigureAwait(false);
             if (_health is { } health)
             {
                 var payload = JsonSerializer.SerializeToUtf8Bytes(health(), ContractContext.Wire.HealthV1);

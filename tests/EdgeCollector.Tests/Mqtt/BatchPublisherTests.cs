@@ -154,8 +154,8 @@ public sealed class BatchPublisherTests : IAsyncDisposable
         publisher.UseEdge(() => new EdgeFigures(1, 2, 3, 0.5, 60, null, null));
         _core.Samples(1);
 
-        const string Start = "edge,node=edge-line1 buffered=1i,dropped=2i,lag_ms=3,";
-        await Patience.UntilAsync(() => Lines(broker, Topics.KpiLines).Any(l => l.StartsWith(Start, StringComparison.Ordinal)), "edge");
+        const string Expected = "edge,node=edge-line1 buffered=1i,dropped=2i,lag_ms=3,";
+        await Patience.UntilAsync(() => Lines(broker, Topics.KpiLines).Any(l => l.StartsWith(Expected, StringComparison.Ordinal)), "edge");
     }
 
     [Fact]
