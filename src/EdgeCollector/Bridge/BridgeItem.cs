@@ -5,7 +5,7 @@ namespace EdgeCollector.Bridge;
 
 /// <summary>One message on its way through the bridge.</summary>
 /// <param name="Lane"><c>raw</c> or <c>kpi</c>; empty: not a batch, only to be acknowledged in its turn.</param>
-internal sealed record BridgeItem(string Topic, string Lane, BatchHeader Header, ReadOnlyMemory<byte> Payload)
+internal sealed record BridgeItem(string Topic, string Lane, LinesHeader Header, ReadOnlyMemory<byte> Payload)
 {
     /// <summary>The newest delivery of this message: after a reconnect the broker sends it once more.</summary>
     public required MqttDelivery Delivery { get; set; }
@@ -21,10 +21,11 @@ internal sealed record BridgeItem(string Topic, string Lane, BatchHeader Header,
             : topic.EndsWith("/lp/kpi", StringComparison.Ordinal) ? "kpi"
             : "";
         var payload = delivery.Payload.IsSingleSegment ? delivery.Payload.First : delivery.Payload.ToArray();
-        var header = default(BatchHeader);
+        var header = default(LinesHeader);
         error = lane.Length == 0 ? "topic ends with neither /lp/raw nor /lp/kpi"
-            : !BatchHeader.TryParse(payload.Span, out header) ? "first line is not '# edgecollector/1 node epoch first last'"
-            : !topic.EndsWith($"/{header.Node}/lp/{lane}", StringComparison.Ordinal) ? $"first line names node '{header.Node}', the topic another"
+            : !LinesHeader.TryParse(payload.Span, out header) ? "first line is not '# edgecollector/1 node epoch first last'"
+            : !topic.EndsWith($"/{header.Node}/lp/{lane}", StringComparison.Ordinal)
+                ? $"first line names node '{header.Node}', the topic another"
             : "";
         return error.Length == 0
             ? new BridgeItem(topic, lane, header, payload) { Delivery = delivery }

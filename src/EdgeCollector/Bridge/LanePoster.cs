@@ -17,7 +17,8 @@ internal sealed class LanePoster(
     private readonly RetrySchedule _retry = new(settings.FirstRetry, settings.LongestRetry, time, Random.Shared.NextDouble);
 
     /// <param name="refused">Receives the indices of lines set aside, with the server's words.</param>
-    public async Task PostAsync(string database, PostBody body, List<(int Line, string Message)> refused, CancellationToken cancellationToken)
+    public async Task PostAsync(
+        string database, PostBody body, List<(int Line, string Message)> refused, CancellationToken cancellationToken)
     {
         var answer = await WriteAsync(database, body.All, cancellationToken).ConfigureAwait(false);
         if (answer.Class != WriteClass.Accept)

@@ -60,7 +60,8 @@ internal sealed class PostBody
         }
     }
 
-    /// <summary>The lines from <paramref name="first"/> up to, not including, <paramref name="end"/>, comments between them included.</summary>
+    /// <summary>The lines from <paramref name="first"/> up to, not including, <paramref name="end"/>, with the comments between
+    /// them.</summary>
     public ReadOnlyMemory<byte> Slice(int first, int end) => _bytes.AsMemory(_lines[first].Start.._lines[end - 1].End);
 
     /// <summary>A line without its newline, its batch, and an id of it: exact where each id gave one line, else near it and in any case

@@ -26,12 +26,7 @@ internal static class CommandLine
     {
         ValidateCommand.Create(host),
         ConfigShowCommand.Create(host),
-        BrowseCommand.Create(host),
-        TestCommand.Create(host),
-        CertCommand.Create(host),
         SchemaCommand.Create(host),
-        RunCommand.Create(host),
-        DemoCommand.Create(host),
         InfluxInitCommand.Create(host),
         VersionCommand.Create(host),
     };

@@ -4,13 +4,15 @@ using EdgeCollector.Options;
 
 namespace EdgeCollector.Cli;
 
-/// <summary><c>influx init</c>: makes the databases or buckets of the configuration, with their retention; changes none that is there.</summary>
+/// <summary><c>influx init</c>: makes the databases or buckets of the configuration, with their retention; changes none that is
+/// there.</summary>
 internal static class InfluxInitCommand
 {
     public static Command Create(CliHost host)
     {
         var config = ConfigOption.Config();
-        var init = new Command("init", "Create the databases or buckets of the configuration with their retention; safe to run again.") { config };
+        const string What = "Create the databases or buckets of the configuration with their retention; safe to run again.";
+        var init = new Command("init", What) { config };
         init.SetAction((parsed, stop) => RunAsync(ConfigOption.Load(parsed.GetValue(config), host), host, stop));
         return new Command("influx", "The database that the bridge writes to.") { init };
     }

@@ -8,18 +8,19 @@ internal sealed record AckV1
     /// <summary>Longest message that is looked at, bytes.</summary>
     public const int MaxLength = 64 * 1024;
 
-    public string Schema { get; init; } = "ack_v1";
-    public string Node { get; init; } = "";
-    public long Epoch { get; init; }
+    // Setters, not init: the generated reader gives init properties that are missing their type's default, not the one written here.
+    public string Schema { get; set; } = "ack_v1";
+    public string Node { get; set; } = "";
+    public long Epoch { get; set; }
 
     /// <summary>raw | kpi: the topic the ids came from.</summary>
-    public string Lane { get; init; } = "";
+    public string Lane { get; set; } = "";
 
     /// <summary>Inclusive pairs.</summary>
-    public long[][] Ranges { get; init; } = [];
+    public long[][] Ranges { get; set; } = [];
 
     /// <summary>Ids within the ranges whose line the database refused: in the bridge's dead-letter file.</summary>
-    public long[] Quarantined { get; init; } = [];
+    public long[] Quarantined { get; set; } = [];
 
     /// <summary>Reads what anybody may have sent: null, with the reason, for whatever is not a well-formed acknowledgement.</summary>
     public static AckV1? Parse(ReadOnlySpan<byte> payload, out string error)

@@ -28,7 +28,8 @@ internal static class ContractSchemas
         {
             if (record.Name == name)
             {
-                var schema = (JsonObject)record.Type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+                var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true };
+                var schema = (JsonObject)record.Type.GetJsonSchemaAsNode(options);
                 schema.Insert(0, "$schema", "https://json-schema.org/draft-07/schema#");
                 schema.Insert(1, "title", name);
                 ((JsonObject)schema["properties"]!)["schema"] = new JsonObject { ["const"] = name };

@@ -3,7 +3,7 @@ using EdgeCollector.Core.Oee;
 
 namespace EdgeCollector.Contracts;
 
-/// <summary>A stop as it stands (ux.md 1.1, contract <c>downtime_v1</c>), flat; the same id from its start to its last correction.</summary>
+/// <summary>A stop as it stands (contract <c>downtime_v1</c>), flat; the same id from its start to its last correction.</summary>
 internal sealed record DowntimeV1
 {
     public string Schema => "downtime_v1";

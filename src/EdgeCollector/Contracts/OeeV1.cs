@@ -3,7 +3,7 @@ using EdgeCollector.Core.Oee;
 
 namespace EdgeCollector.Contracts;
 
-/// <summary>One window of one machine (ux.md 1.1, contract <c>oee_v1</c>), flat. Ratios 0..1 in full precision, null where they do not
+/// <summary>One window of one machine (contract <c>oee_v1</c>), flat. Ratios 0..1 in full precision, null where they do not
 /// exist; seconds; times UTC.</summary>
 internal sealed record OeeV1
 {

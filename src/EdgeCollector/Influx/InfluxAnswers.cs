@@ -23,7 +23,7 @@ internal static partial class InfluxAnswers
             400 or 422 => new(WriteClass.Bisect, status, message, Dropped: Dropped(message)),
             401 or 403 or 404 => Stop(status, message, database),
             413 => new(WriteClass.Halve, status, message),
-            _ => new(WriteClass.Keep, status, $"answered {status}{(message.Length == 0 ? "" : ": " + message)}, trying again", Bounded(retryAfter)),
+            _ => new(WriteClass.Keep, status, $"answered {status}{Colon(message)}, trying again", Bounded(retryAfter)),
         };
     }
 
@@ -31,18 +31,22 @@ internal static partial class InfluxAnswers
     {
         var what = status switch
         {
-            401 or 403 => $"refuses the log-in for database '{database}' ({status} {message}): check user, password or token under influx:, "
+            401 or 403 => $"refuses the log-in for database '{database}' ({status} {message}): "
+                + "check user, password or token under influx:, "
                 + "or let `edgecollector influx init` make what is missing",
             _ => $"has no database '{database}' ({status} {message}): run `edgecollector influx init`",
         };
         return new(WriteClass.Stop, status, what + "; nothing is lost, writing goes on by itself then");
     }
 
+    private static string Colon(string message) => message.Length == 0 ? "" : ": " + message;
+
     private static TimeSpan? Bounded(TimeSpan? wait) => wait is { } w
         ? TimeSpan.FromTicks(Math.Clamp(w.Ticks, 0, WriteAnswer.LongestWait.Ticks))
         : null;
 
-    /// <summary>1.x: <c>{"error":"…"}</c>; v2: <c>{"code":"…","message":"…"}</c>; v3: <c>{"error":"…","data":[…]}</c>; else the text.</summary>
+    /// <summary>1.x: <c>{"error":"…"}</c>; v2: <c>{"code":"…","message":"…"}</c>; v3: <c>{"error":"…","data":[…]}</c>; else the
+    /// text.</summary>
     private static string Message(string body)
     {
         var text = body;

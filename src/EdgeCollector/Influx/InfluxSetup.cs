@@ -59,7 +59,8 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new(name, false, $"{settings.Url} cannot be reached ({e.GetBaseException().Message}): check influx.url, and that the server runs");
+            var cause = e.GetBaseException().Message;
+            return new(name, false, $"{settings.Url} cannot be reached ({cause}): check influx.url, and that the server runs");
         }
     }
 
@@ -77,8 +78,8 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
         }
 
         var hours = ((long)retention.TotalHours).ToString(CultureInfo.InvariantCulture);
-        (status, body) = await QueryAsync(
-            $"CREATE DATABASE \"{Quoted(name)}\" WITH DURATION {hours}h REPLICATION 1 NAME \"edgecollector\"", cancellationToken).ConfigureAwait(false);
+        var create = $"CREATE DATABASE \"{Quoted(name)}\" WITH DURATION {hours}h REPLICATION 1 NAME \"edgecollector\"";
+        (status, body) = await QueryAsync(create, cancellationToken).ConfigureAwait(false);
         return Refusal(name, status, body) ?? new(name, true, Made(retention));
     }
 
@@ -90,8 +91,9 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
 
     private async Task<SetupResult> MakeV2Async(string name, TimeSpan retention, CancellationToken cancellationToken)
     {
+        var wantedOrganisation = Uri.EscapeDataString(settings.Organisation);
         var (status, body) = await SendAsync(
-            HttpMethod.Get, $"api/v2/orgs?org={Uri.EscapeDataString(settings.Organisation)}", null, cancellationToken).ConfigureAwait(false);
+            HttpMethod.Get, $"api/v2/orgs?org={wantedOrganisation}", null, cancellationToken).ConfigureAwait(false);
         if (status != 404 && Refusal(name, status, body) is { } refusal)
         {
             return refusal;
@@ -99,7 +101,8 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
 
         if (body?["orgs"]?[0]?["id"]?.GetValue<string>() is not { Length: > 0 } organisation)
         {
-            return new(name, false, $"{settings.Url} has no organisation '{settings.Organisation}': set influx.org to one that the token may write to");
+            var missing = $"{settings.Url} has no organisation '{settings.Organisation}'";
+            return new(name, false, missing + ": set influx.org to one that the token may write to");
         }
 
         var bucket = Uri.EscapeDataString(name);
@@ -124,7 +127,8 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
     private async Task<SetupResult> MakeV3Async(string name, TimeSpan retention, CancellationToken cancellationToken)
     {
         using var content = Json(new JsonObject { ["db"] = name, ["retention_period"] = $"{(long)retention.TotalDays}d" });
-        var (status, body) = await SendAsync(HttpMethod.Post, "api/v3/configure/database", content, cancellationToken).ConfigureAwait(false);
+        var (status, body) = await SendAsync(
+            HttpMethod.Post, "api/v3/configure/database", content, cancellationToken).ConfigureAwait(false);
         return status == 409
             ? new(name, true, "is there already; its retention stays as it is")
             : Refusal(name, status, body) ?? new(name, true, Made(retention));
@@ -132,11 +136,13 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
 
     private static StringContent Json(JsonObject body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
 
-    private async Task<(int Status, JsonNode? Body)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<(int Status, JsonNode? Body)> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, settings.At(path)) { Content = content };
         _writer.Authorize(request);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         var text = await InfluxWriter.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -164,5 +170,6 @@ internal sealed class InfluxSetup(HttpClient http, InfluxSettings settings, Time
 
     private static string Made(TimeSpan retention) => $"made, kept for {retention.TotalDays:0} days";
 
-    private static string Quoted(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Quoted(string name) =>
+        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

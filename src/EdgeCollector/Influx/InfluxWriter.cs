@@ -35,7 +35,8 @@ internal sealed class InfluxWriter(HttpClient http, InfluxSettings settings, Tim
 
             using var request = new HttpRequestMessage(HttpMethod.Post, WriteAddress(database)) { Content = Body(lines) };
             Authorize(request);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token)
+                .ConfigureAwait(false);
             var body = response.IsSuccessStatusCode ? "" : await ReadAsync(response, linked.Token).ConfigureAwait(false);
             return InfluxAnswers.Classify((int)response.StatusCode, body, database, RetryAfter(response));
         }
@@ -77,7 +78,8 @@ internal sealed class InfluxWriter(HttpClient http, InfluxSettings settings, Tim
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.Token);
         }
 
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         var status = (int)response.StatusCode;
         if (status is >= 500 or 429)
         {
@@ -100,7 +102,8 @@ internal sealed class InfluxWriter(HttpClient http, InfluxSettings settings, Tim
     {
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = new byte[LongestBody];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
 

@@ -103,7 +103,8 @@ internal sealed class BatchPublisher(
                 if (!batcher.HasLines)
                 {
                     begun = 0;
-                    await WaitAsync(reader, lane == Lane.Kpi ? settings.EdgeEvery : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+                    var most = lane == Lane.Kpi ? settings.EdgeEvery : Timeout.InfiniteTimeSpan;
+                    await WaitAsync(reader, most, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using EdgeCollector.Core.Journal;
 using EdgeCollector.Telemetry;
 using MQTTnet;
@@ -20,6 +21,8 @@ internal sealed class MqttConnection(
     private readonly MqttClientFactory _factory = new();
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
+    private bool _known311;
+    private int _closed;
     private volatile IMqttClient? _client;
     private volatile TaskCompletionSource _drop = new();
     private long _number;
@@ -56,10 +59,9 @@ internal sealed class MqttConnection(
                 if (await ConnectAsync(client, cancellationToken).ConfigureAwait(false))
                 {
                     await _drop.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    if (status.Set(settings.Thing, StatusState.Wait, $"connection to {Address} lost, trying again"))
-                    {
-                        logger.MqttTrouble(settings.ClientId, $"connection to {Address} lost, trying again");
-                    }
+                    await DisconnectAsync(client).ConfigureAwait(false);
+                    Say(StatusState.Wait, $"connection to {Address} lost, trying again");
+                    _version = _known311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500;
                 }
 
                 _firstAttempt.TrySetResult();
@@ -81,7 +83,8 @@ internal sealed class MqttConnection(
     /// <summary>Gives the connection up and begins a new one; unacknowledged messages come again.</summary>
     public void Drop() => _drop.TrySetResult();
 
-    /// <summary>Sends one message; QoS 1 returns with the broker's answer. No answer, no timer: it waits until the connection ends.</summary>
+    /// <summary>Sends one message; QoS 1 returns with the broker's answer. No timer: without one it waits until the connection
+    /// ends.</summary>
     /// <param name="payload">Unchanged until the result.</param>
     public async Task<MqttOutcome> PublishAsync(
         string topic, ReadOnlyMemory<byte> payload, bool acknowledged, bool retain, CancellationToken cancellationToken)
@@ -113,7 +116,7 @@ internal sealed class MqttConnection(
     internal static bool IsLinkFault(Exception e, CancellationToken cancellationToken) => e switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        IOException or System.Net.Sockets.SocketException or ObjectDisposedException => true,
+        IOException or SocketException or ObjectDisposedException => true,
         System.Security.Authentication.AuthenticationException => true,
         _ => e.GetType().Assembly == typeof(IMqttClient).Assembly,
     };
@@ -145,6 +148,7 @@ internal sealed class MqttConnection(
             await SubscribeAsync(client, cancellationToken).ConfigureAwait(false);
             _client = client;
             _retry.Succeeded();
+            _closed = 0;
             logger.MqttConnected(
                 settings.ClientId, Address, IsMqtt5 ? "MQTT 5" : "MQTT 3.1.1", result.IsSessionPresent ? ", session kept" : "");
             if (settings.StatusTopic.Length != 0)
@@ -171,7 +175,8 @@ internal sealed class MqttConnection(
         var refused = "";
         foreach (var (filter, _) in _subscriptions)
         {
-            var options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(IsMqtt5 ? filter : Unshared(filter), MqttQualityOfServiceLevel.AtLeastOnce).Build();
+            var options = new MqttClientSubscribeOptionsBuilder()
+                .WithTopicFilter(IsMqtt5 ? filter : Unshared(filter), MqttQualityOfServiceLevel.AtLeastOnce).Build();
             var result = await client.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
             foreach (var item in result.Items)
             {
@@ -215,7 +220,21 @@ internal sealed class MqttConnection(
             {
                 await PublishAsync(settings.StatusTopic, "offline"u8.ToArray(), true, true, timeout.Token).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // No answer any more: the broker publishes the will.
+        }
 
+        await DisconnectAsync(client).ConfigureAwait(false);
+    }
+
+    /// <summary>Says goodbye where there is still somebody: without, the broker would publish the will behind our back.</summary>
+    private async Task DisconnectAsync(IMqttClient client)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
+        {
             await client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException || IsLinkFault(e, CancellationToken.None))
@@ -238,11 +257,13 @@ internal sealed class MqttConnection(
     {
         if (result.ResultCode == MqttClientConnectResultCode.UnsupportedProtocolVersion && IsMqtt5)
         {
+            _known311 = true;
             FallBack();
             return;
         }
 
-        var credentials = result.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized;
+        var credentials = result.ResultCode
+            is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized;
         Say(
             credentials ? StatusState.Failed : StatusState.Wait,
             credentials
@@ -259,11 +280,15 @@ internal sealed class MqttConnection(
             return;
         }
 
-        Say(StatusState.Wait, $"{Address} cannot be reached ({(e is OperationCanceledException ? "no answer" : cause.Message)}), trying again");
+        var silent = e is OperationCanceledException;
+        Say(StatusState.Wait, $"{Address} cannot be reached ({(silent ? "no answer" : cause.Message)}), trying again");
 
-        // A broker that knows only 3.1.1 may just close: try the other version in turn while there is something that accepts at all.
-        if (cause is not System.Net.Sockets.SocketException && e is not OperationCanceledException)
+        // A broker that knows only 3.1.1 may just close the connection, but so does one that is going down: only after the second time,
+        // and only until this connection ends, the other version is tried in turn.
+        _closed = silent || cause is SocketException { SocketErrorCode: not SocketError.ConnectionReset } ? 0 : _closed + 1;
+        if (_closed >= 2)
         {
+            _closed = 0;
             FallBack();
         }
     }

@@ -18,7 +18,8 @@ internal sealed class SiteSchema(string enterprise, string site, string area)
     /// <summary>Takes a revision in and returns the machines that an earlier one had and this one has not.</summary>
     public IReadOnlyList<SitePath> Apply(EngineConfiguration configuration)
     {
-        var names = configuration.Machines.Select(m => m.Name).Concat(configuration.Lines.Select(l => l.Name)).ToHashSet(StringComparer.Ordinal);
+        var names = configuration.Machines.Select(m => m.Name).Concat(configuration.Lines.Select(l => l.Name))
+            .ToHashSet(StringComparer.Ordinal);
         var gone = _paths.Values.Where(p => !names.Contains(p.Name)).ToList();
         foreach (var line in configuration.Lines)
         {

@@ -17,7 +17,7 @@ internal sealed partial class TopicScheme
         {
             if (!RootLevel().IsMatch(level))
             {
-                throw new ArgumentException($"uns.root '{root}': each level is letters, digits, '.', '_' or '-', without wildcards and not empty");
+                throw new ArgumentException($"uns.root '{root}': each level is letters, digits, '.', '_' or '-', no wildcard, not empty");
             }
         }
 

@@ -41,11 +41,12 @@ internal sealed record UnsPublisherSettings(string Area, EngineConfiguration Con
 }
 
 /// <summary>
-/// The UNS: views for people and other systems from the tail of the journal (retained, the next value replaces what did not leave), and JSON
-/// records of what is committed, in order and each until the broker's PUBACK.
+/// The UNS: views for people and other systems from the tail of the journal (retained, the next value replaces what did not leave),
+/// and JSON records of what is committed, in order and each until the broker's PUBACK.
 /// </summary>
 internal sealed class UnsPublisher(
-    UnsPublisherSettings settings, TopicScheme topics, MqttConnection connection, IJournal journal, CollectorMetrics metrics, TimeProvider time)
+    UnsPublisherSettings settings, TopicScheme topics, MqttConnection connection, IJournal journal, CollectorMetrics metrics,
+    TimeProvider time)
 {
     private readonly LatestValues _latest = new();
     private readonly LatestValues _raw = new();
@@ -95,7 +96,8 @@ internal sealed class UnsPublisher(
         }
 
         Clear(machines, settings.Removed);
-        var kinds = RecordKinds.Facts | RecordKinds.Configurations | (settings.Raw == RawViews.Off ? RecordKinds.None : RecordKinds.Samples);
+        var kinds = RecordKinds.Facts | RecordKinds.Configurations
+            | (settings.Raw == RawViews.Off ? RecordKinds.None : RecordKinds.Samples);
         var reader = journal.OpenReader(settings.ViewStart, ReadScope.Appended, kinds);
         var rawSent = time.GetTimestamp();
         while (true)
@@ -114,8 +116,12 @@ internal sealed class UnsPublisher(
             }
 
             metrics.ViewsDropped.Add(_latest.Replaced + _raw.Replaced - replaced);
-            var pause = !sent ? settings.Retry : _raw.Any ? TimeSpan.FromSeconds(1) - time.GetElapsedTime(rawSent) : Timeout.InfiniteTimeSpan;
-            await WaitAsync(reader, pause < TimeSpan.Zero && sent && _raw.Any ? TimeSpan.Zero : pause, cancellationToken).ConfigureAwait(false);
+            var raw = TimeSpan.FromSeconds(1) - time.GetElapsedTime(rawSent);
+            var pause = !sent ? settings.Retry
+                : !_raw.Any ? Timeout.InfiniteTimeSpan
+                : raw > TimeSpan.Zero ? raw
+                : settings.Retry;
+            await WaitAsync(reader, pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -158,7 +164,8 @@ internal sealed class UnsPublisher(
     {
         while (values.TryPeek(out var topic, out var payload))
         {
-            var outcome = await connection.PublishAsync(topic, payload, acknowledged, retain: acknowledged, cancellationToken).ConfigureAwait(false);
+            var outcome = await connection.PublishAsync(topic, payload, acknowledged, retain: acknowledged, cancellationToken)
+                .ConfigureAwait(false);
             if (outcome != MqttOutcome.Accepted)
             {
                 return false;
@@ -204,10 +211,14 @@ internal sealed class UnsPublisher(
         using var timer = new PeriodicTimer(settings.HealthEvery, time);
         do
         {
+            // Again and again: a will that the broker publishes late must not leave a running node offline.
+            await connection.PublishAsync(topics.Status, "online"u8.ToArray(), acknowledged: true, retain: true, cancellationToken)
+                .ConfigureAwait(false);
             if (_health is { } health)
             {
                 var payload = JsonSerializer.SerializeToUtf8Bytes(health(), ContractContext.Wire.HealthV1);
-                await connection.PublishAsync(topics.Health, payload, acknowledged: true, retain: true, cancellationToken).ConfigureAwait(false);
+                await connection.PublishAsync(topics.Health, payload, acknowledged: true, retain: true, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));

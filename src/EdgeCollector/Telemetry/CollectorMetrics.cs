@@ -11,20 +11,20 @@ internal sealed class CollectorMetrics : IDisposable
 
     public CollectorMetrics()
     {
-        BatchesPublished = _meter.CreateCounter<long>("ec_batches_published_total", "{batch}", "Line-protocol batches the broker accepted");
-        BatchesResent = _meter.CreateCounter<long>("ec_batches_resent_total", "{batch}", "Batches sent again: holes, and what was under way at a reconnect");
-        LinesPublished = _meter.CreateCounter<long>("ec_lines_published_total", "{line}", "Points handed to the broker, each counted once");
-        PublishRefused = _meter.CreateCounter<long>("ec_mqtt_refused_total", "{message}", "Publishes the broker answered with an error");
-        MqttConnects = _meter.CreateCounter<long>("ec_mqtt_connects_total", "{connect}", "Connections to the broker");
-        AcksIgnored = _meter.CreateCounter<long>("ec_acks_ignored_total", "{message}", "Store acknowledgements that were malformed or not for this node");
-        ViewsDropped = _meter.CreateCounter<long>("ec_views_dropped_total", "{value}", "Values of views that a newer one replaced before they left");
-        BridgeReceived = _meter.CreateCounter<long>("ec_bridge_received_total", "{batch}", "Batches the bridge took from the broker");
-        BridgeRejected = _meter.CreateCounter<long>("ec_bridge_rejected_total", "{message}", "Messages without a readable first line: acknowledged and dropped");
-        BridgeOverflow = _meter.CreateCounter<long>("ec_bridge_overflow_total", "{batch}", "Batches left to the broker because the bridge's queue was full");
-        InfluxWrites = _meter.CreateCounter<long>("ec_influx_writes_total", "{request}", "Writes to the database by class of answer");
-        InfluxLines = _meter.CreateCounter<long>("ec_influx_lines_total", "{line}", "Lines the database stored");
-        Quarantined = _meter.CreateCounter<long>("ec_quarantined_lines_total", "{line}", "Lines the database refused: in the dead-letter file");
-        DeadLettersLost = _meter.CreateCounter<long>("ec_dead_letters_lost_total", "{line}", "Refused lines that the dead-letter file could not take");
+        BatchesPublished = Counter("ec_batches_published_total", "{batch}", "Line-protocol batches the broker accepted");
+        BatchesResent = Counter("ec_batches_resent_total", "{batch}", "Batches sent again: holes, and what was under way at a reconnect");
+        LinesPublished = Counter("ec_lines_published_total", "{line}", "Points handed to the broker, each counted once");
+        PublishRefused = Counter("ec_mqtt_refused_total", "{message}", "Publishes the broker answered with an error");
+        MqttConnects = Counter("ec_mqtt_connects_total", "{connect}", "Connections to the broker");
+        AcksIgnored = Counter("ec_acks_ignored_total", "{message}", "Store acknowledgements that were malformed or not for this node");
+        ViewsDropped = Counter("ec_views_dropped_total", "{value}", "Values of views that a newer one replaced before they left");
+        BridgeReceived = Counter("ec_bridge_received_total", "{batch}", "Batches the bridge took from the broker");
+        BridgeRejected = Counter("ec_bridge_rejected_total", "{message}", "Messages without a readable first line: acknowledged and dropped");
+        BridgeOverflow = Counter("ec_bridge_overflow_total", "{batch}", "Batches left to the broker because the bridge's queue was full");
+        InfluxWrites = Counter("ec_influx_writes_total", "{request}", "Writes to the database by class of answer");
+        InfluxLines = Counter("ec_influx_lines_total", "{line}", "Lines the database stored");
+        Quarantined = Counter("ec_quarantined_lines_total", "{line}", "Lines the database refused: in the dead-letter file");
+        DeadLettersLost = Counter("ec_dead_letters_lost_total", "{line}", "Refused lines that the dead-letter file could not take");
     }
 
     public Counter<long> BatchesPublished { get; }
@@ -56,4 +56,6 @@ internal sealed class CollectorMetrics : IDisposable
     public Counter<long> DeadLettersLost { get; }
 
     public void Dispose() => _meter.Dispose();
+
+    private Counter<long> Counter(string name, string unit, string description) => _meter.CreateCounter<long>(name, unit, description);
 }

@@ -1,25 +1,16 @@
 namespace EdgeCollector.Telemetry;
 
-/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 2000 sources, 3000 MQTT, 3100 delivery, 3200 bridge,
+/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 3000 MQTT, 3100 delivery, 3200 bridge,
 /// 3300 database.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(2001, LogLevel.Information, "{Thing}: connected {Message}")]
-    public static partial void SourceOk(this ILogger logger, string thing, string message);
-
-    [LoggerMessage(2002, LogLevel.Warning, "{Thing}: {Message}")]
-    public static partial void SourceWaits(this ILogger logger, string thing, string message);
-
-    [LoggerMessage(2003, LogLevel.Error, "{Thing}: {Message}")]
-    public static partial void SourceFailed(this ILogger logger, string thing, string message);
-
     [LoggerMessage(3001, LogLevel.Information, "MQTT {ClientId}: connected to {Broker} ({Version}{Session})")]
     public static partial void MqttConnected(this ILogger logger, string clientId, string broker, string version, string session);
 
     [LoggerMessage(3002, LogLevel.Warning, "MQTT {ClientId}: {Message}")]
     public static partial void MqttTrouble(this ILogger logger, string clientId, string message);
 
-    [LoggerMessage(3003, LogLevel.Warning, "MQTT {ClientId}: {Broker} does not speak MQTT 5, going on with 3.1.1 (no shared subscriptions)")]
+    [LoggerMessage(3003, LogLevel.Warning, "MQTT {ClientId}: {Broker} does not speak MQTT 5, trying 3.1.1 (no shared subscriptions)")]
     public static partial void MqttFallback(this ILogger logger, string clientId, string broker);
 
     [LoggerMessage(3004, LogLevel.Error, "MQTT {ClientId}: {Message}")]
@@ -34,7 +25,7 @@ internal static partial class LogMessages
     [LoggerMessage(3201, LogLevel.Warning, "Bridge: message on {Topic} dropped: {Reason}")]
     public static partial void BridgeRejected(this ILogger logger, string topic, string reason);
 
-    [LoggerMessage(3202, LogLevel.Warning, "Bridge: queue full ({Bytes} bytes), the rest stays with the broker until the database has caught up")]
+    [LoggerMessage(3202, LogLevel.Warning, "Bridge: queue full ({Bytes} bytes), the rest waits at the broker for the database")]
     public static partial void BridgeFull(this ILogger logger, long bytes);
 
     [LoggerMessage(3203, LogLevel.Warning, "Bridge: {Count} lines refused by {Database} put into {File}; the first: {Message}")]

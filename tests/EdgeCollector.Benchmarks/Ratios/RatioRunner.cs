@@ -6,7 +6,7 @@ namespace EdgeCollector.Benchmarks.Ratios;
 internal static class RatioRunner
 {
     /// <summary>Every ratio there is, in the order in which they run.</summary>
-    public static IReadOnlyList<IRatio> All { get; } = [new RingAgainstChannel(), new TimestampText()];
+    public static IReadOnlyList<IRatio> All { get; } = [new RingAgainstChannel(), new TimestampText(), new LinesAgainstStrings()];
 
     /// <returns>0, or 2 where a name is not known.</returns>
     public static int Run(IReadOnlyList<string> names, TextWriter output, TextWriter errors)

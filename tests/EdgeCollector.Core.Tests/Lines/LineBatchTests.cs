@@ -34,7 +34,8 @@ public sealed class LineBatchTests
         Assert.Equal((1, 1), (batch.First, batch.Last));
         Assert.Equal((2, 2), (next.First, next.Last));
         Assert.DoesNotContain("y", Encoding.UTF8.GetString(batch.Seal().Span));
-        Assert.Equal($"# edgecollector/1 n 1 2 2\n{new string('y', 150)}\n{new string('z', 150)}\n", Encoding.UTF8.GetString(next.Seal().Span));
+        Assert.Equal(
+            $"# edgecollector/1 n 1 2 2\n{new string('y', 150)}\n{new string('z', 150)}\n", Encoding.UTF8.GetString(next.Seal().Span));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using EdgeCollector.Core.Lines;
 using Xunit;
@@ -8,7 +9,10 @@ namespace EdgeCollector.Core.Tests.Lines;
 public sealed class LineProtocolTests
 {
     private static readonly string[] Pieces =
-        ["\n", "\r", "\0", "\t", ",", " ", "=", "\"", "\\", "\\,", "\\\"", "a", "0", "é", "漢", "😀", "\ud800", "\u2028", "#", "i", "x=1 1\n", "{}", "'"];
+    [
+        "\n", "\r", "\0", "\t", ",", " ", "=", "\"", "\\", "\\,", "\\\"", "a", "0", "é", "漢", "😀", "\ud800", "\u2028", "#", "i", "x=1 1\n",
+        "{}", "'",
+    ];
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -36,14 +40,14 @@ public sealed class LineProtocolTests
         var line = Write((ref LineWriter w) => w.Real("v"u8, value));
 
         Assert.Equal($"m v={expected} 1\n", line);
-        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(double.Parse(expected, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(double.Parse(expected, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void Numbers_do_not_follow_the_culture()
     {
-        var before = System.Globalization.CultureInfo.CurrentCulture;
-        System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("nl-NL");
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("nl-NL");
         try
         {
             Assert.Equal("m v=1.5,n=-7i 1\n", Write((ref LineWriter w) =>
@@ -54,14 +58,15 @@ public sealed class LineProtocolTests
         }
         finally
         {
-            System.Globalization.CultureInfo.CurrentCulture = before;
+            CultureInfo.CurrentCulture = before;
         }
     }
 
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_point_without_a_field_leaves_no_trace(double value) => Assert.Equal("", Write((ref LineWriter w) => w.Real("v"u8, value)));
+    public void A_point_without_a_field_leaves_no_trace(double value) =>
+        Assert.Equal("", Write((ref LineWriter w) => w.Real("v"u8, value)));
 
     [Fact]
     public void Hostile_texts_stay_inside_their_field_and_tag()

@@ -19,7 +19,7 @@ public sealed class MeasurementsTests
     [Fact]
     public void A_sample_of_a_tag_keeps_its_source_time_in_ns() => Assert.Equal(
         $"tag,{Tags},name=product_temp value=21.5,quality=192i 1795410000000000042\n",
-        Raw(new Input { Kind = InputKind.Sample, Id = 1, ValueKind = ValueKind.Integer, Bits = 215, SourceTime = 1_795_410_000_000_000_042 }));
+        Raw(new Input { Kind = InputKind.Sample, Id = 1, ValueKind = ValueKind.Integer, Bits = 215, SourceTime = 1795410000000000042 }));
 
     [Fact]
     public void Booleans_are_numbers_texts_are_texts_and_a_bad_value_is_only_its_quality()
@@ -43,7 +43,8 @@ public sealed class MeasurementsTests
     [InlineData(InputKind.Sample, 99)]
     [InlineData(InputKind.Sample, -1)]
     [InlineData(InputKind.Tick, 1)]
-    public void Other_inputs_become_no_raw_line(InputKind kind, int id) => Assert.Equal("", Raw(new Input { Kind = kind, Id = id, SourceTime = 7 }));
+    public void Other_inputs_become_no_raw_line(InputKind kind, int id) =>
+        Assert.Equal("", Raw(new Input { Kind = kind, Id = id, SourceTime = 7 }));
 
     [Fact]
     public void A_live_shift_becomes_oee_at_its_start_and_oee_live_now()
@@ -89,7 +90,8 @@ public sealed class MeasurementsTests
     [Fact]
     public void A_withdrawn_stop_overwrites_its_line_with_duration_0()
     {
-        var lines = Kpi(new StopFact("filler1", 9000, "edge.1.7", StopEvent.Withdrawn, 4000, 4000, "withdrawn", "", Category.Stop, false, "", null, "x", "",
+        var lines = Kpi(new StopFact(
+            "filler1", 9000, "edge.1.7", StopEvent.Withdrawn, 4000, 4000, "withdrawn", "", Category.Stop, false, "", null, "x", "",
             RecordStatus.Final, 2, RecordFlags.None));
 
         var line = Assert.Single(lines);
@@ -109,7 +111,8 @@ public sealed class MeasurementsTests
     [Fact]
     public void State_and_count_carry_what_the_machine_has()
     {
-        Assert.Equal("category,name,code,mode", string.Join(',', Kpi(new StateFact("filler1", 1, Category.Running, "Execute", 6, "Production", true))[0].Fields.Keys));
+        var state = new StateFact("filler1", 1, Category.Running, "Execute", 6, "Production", true);
+        Assert.Equal("category,name,code,mode", string.Join(',', Kpi(state)[0].Fields.Keys));
         Assert.Equal("total,good", string.Join(',', Kpi(new CountFact("filler1", 1, 5, 4, null, null))[0].Fields.Keys));
         Assert.Empty(Kpi(new CountFact("filler1", 1, null, null, null, null)));
     }

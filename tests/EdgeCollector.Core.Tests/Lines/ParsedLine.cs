@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EdgeCollector.Core.Tests.Lines;
 
-/// <summary>A line read by the rules of the line-protocol reference, written independently of the writer: what a database would see.</summary>
+/// <summary>A line read by the rules of the line-protocol reference, not by the writer's: what a database would see.</summary>
 internal sealed record ParsedLine(string Measurement, Dictionary<string, string> Tags, Dictionary<string, string> Fields, long Time)
 {
     public static List<ParsedLine> All(ReadOnlySpan<byte> bytes)
@@ -22,7 +22,9 @@ internal sealed record ParsedLine(string Measurement, Dictionary<string, string>
 
     /// <summary>A string field's text.</summary>
     public string Text(string field) =>
-        Fields[field] is ['"', .., '"'] quoted ? quoted[1..^1].Replace("\\\"", "\"").Replace("\\\\", "\\") : throw new FormatException(field);
+        Fields[field] is ['"', .., '"'] quoted
+            ? quoted[1..^1].Replace("\\\"", "\"").Replace("\\\\", "\\")
+            : throw new FormatException(field);
 
     private static ParsedLine One(string line)
     {
