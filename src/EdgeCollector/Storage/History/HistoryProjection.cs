@@ -1,0 +1,144 @@
+using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Oee;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeCollector.Storage.History;
+
+/// <summary>
+/// A journal reader that keeps the history up to date: facts of the committed journal become rows within a second. It begins behind the
+/// place that the history says it has reached, or with the whole journal where the history is of another epoch, new or was put aside;
+/// reading a fact again changes nothing. Where nothing is to be told, nothing is written.
+/// </summary>
+internal sealed class HistoryProjection(
+    IJournal journal, HistoryDatabase database, HistoryRetention retention, TimeProvider time, ILogger<HistoryProjection> logger)
+{
+    /// <summary>Facts of one transaction.</summary>
+    private const int Batch = 500;
+
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
+    /// <summary>Facts that come together are written together, to spare the card.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
+    private readonly List<Stored<Fact>> _facts = new(Batch);
+    private long _applied;
+    private long _stored;
+
+    /// <summary>Last sequence of this journal whose facts are rows.</summary>
+    public long Applied => Interlocked.Read(ref _applied);
+
+    /// <summary>Facts written since the start.</summary>
+    public long StoredFacts => Interlocked.Read(ref _stored);
+
+    /// <summary>Runs until cancelled; what is committed by then is stored before it returns.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (database.Trouble.Length > 0)
+        {
+            logger.HistoryTrouble(database.Trouble);
+        }
+
+        var writer = new HistoryWriter(database);
+        try
+        {
+            var reader = journal.OpenReader(Begin(writer), ReadScope.Committed, RecordKinds.Facts);
+            try
+            {
+                while (true)
+                {
+                    await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+                    while (Collect(reader))
+                    {
+                        writer = await StoreAsync(writer, reader, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                Drain(writer, reader);
+            }
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    private long Begin(HistoryWriter writer)
+    {
+        var (epoch, sequence) = writer.Applied;
+        return epoch == journal.Epoch ? Math.Max(journal.First, sequence + 1) : journal.First;
+    }
+
+    /// <summary>Reads on to the tail or to a full batch, behind facts that wait for a disk; false: there is nothing to store.</summary>
+    private bool Collect(JournalReader reader)
+    {
+        while (_facts.Count < Batch && reader.TryRead(out var entry))
+        {
+            _facts.Add(new(entry.Sequence, entry.Fact!));
+        }
+
+        if (_facts.Count == 0)
+        {
+            Interlocked.Exchange(ref _applied, reader.Next - 1);
+        }
+
+        return _facts.Count > 0;
+    }
+
+    private async Task<HistoryWriter> StoreAsync(HistoryWriter writer, JournalReader reader, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                Store(writer, reader);
+                return writer;
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NotADatabase)
+            {
+                writer.Dispose();
+                database.Rebuild(e.Message, time.GetUtcNow());
+                logger.HistoryTrouble(database.Trouble);
+                _facts.Clear();
+                reader.Seek(journal.First);
+                return new HistoryWriter(database);
+            }
+            catch (SqliteException e)
+            {
+                logger.HistoryWaits(_facts.Count, e.Message);
+                await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Store(HistoryWriter writer, JournalReader reader)
+    {
+        writer.Write(_facts, reader.Epoch, reader.Next - 1);
+        Interlocked.Exchange(ref _applied, reader.Next - 1);
+        Interlocked.Add(ref _stored, _facts.Count);
+        var newest = _facts.Max(f => f.Fact.Time);
+        _facts.Clear();
+        retention.Apply(writer, newest);
+    }
+
+    private void Drain(HistoryWriter writer, JournalReader reader)
+    {
+        try
+        {
+            while (Collect(reader))
+            {
+                Store(writer, reader);
+            }
+        }
+        catch (SqliteException e)
+        {
+            // The next start reads them from the journal again.
+            logger.HistoryWaits(_facts.Count, e.Message);
+        }
+    }
+}
