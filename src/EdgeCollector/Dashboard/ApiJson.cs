@@ -12,7 +12,8 @@ internal static class ApiJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = ContractContext.Wire.Options.Encoder };
 
-    /// <summary><c>{"schema":"live_v1","timestamp_ms":…,"seq":…,"machines":[…]}</c>; <c>shift</c> and <c>stop</c> are null where there is none.</summary>
+    /// <summary><c>{"schema":"live_v1","timestamp_ms":…,"seq":…,"machines":[…]}</c>; <c>shift</c> and <c>stop</c> are null where there
+    /// is none.</summary>
     public static byte[] Live(LiveSnapshot snapshot) => Write(json =>
     {
         json.WriteStartObject();

@@ -9,6 +9,7 @@ namespace EdgeCollector.Dashboard;
 internal static class DashboardEndpoints
 {
     private const int MostRows = 1000;
+    private const string EventStream = "text/event-stream";
 
     public static void MapDashboard(this IEndpointRouteBuilder app, DashboardSources sources, MetricsText metrics, TimeProvider time)
     {
@@ -25,7 +26,7 @@ internal static class DashboardEndpoints
             var frames = cache.ForClient(LanguageChoice.Of(context, sources.Site().Language));
             return FollowAsync(context, feed, frames, stopping);
         });
-        Get(app, "/api/v1/live", context => context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal)
+        Get(app, "/api/v1/live", context => context.Request.Headers.Accept.ToString().Contains(EventStream, StringComparison.Ordinal)
             ? FollowAsync(context, feed, snapshot => Encoding.UTF8.GetString(ApiJson.Live(snapshot)), stopping)
             : LiveAsync(context, watch));
         Get(app, "/api/v1/shifts", context => HistoryAsync(context, sources, time, (history, query) =>
@@ -61,14 +62,15 @@ internal static class DashboardEndpoints
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            context.Response.ContentType = "text/event-stream";
+            context.Response.ContentType = EventStream;
             return;
         }
 
         if (!feed.TryEnter(out var place))
         {
             context.Response.Headers.RetryAfter = "5";
-            await TextAsync(context, 503, $"All {LiveFeed.MaxClients} places of the live feed are taken: close a page.").ConfigureAwait(false);
+            var full = $"All {LiveFeed.MaxClients} places of the live feed are taken: close a page.";
+            await TextAsync(context, 503, full).ConfigureAwait(false);
             return;
         }
 
@@ -100,7 +102,8 @@ internal static class DashboardEndpoints
             return TextAsync(context, 503, "No history is kept here.");
         }
 
-        return HistoryQuery.TryParse(context.Request.Query, time.GetUtcNow().ToUnixTimeMilliseconds(), MostRows, out var query, out var error)
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return HistoryQuery.TryParse(context.Request.Query, now, MostRows, out var query, out var error)
             ? JsonAsync(context, read(history, query))
             : TextAsync(context, 400, error);
     }

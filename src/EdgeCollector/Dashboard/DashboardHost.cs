@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCollector.Dashboard;
 
-/// <summary>The dashboard's own web server: pages, live feed, API, health and metrics. Reads no file and no environment of its own.</summary>
+/// <summary>The dashboard's own web server: pages, live feed, API, health and metrics. Reads no file and no environment of its
+/// own.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
@@ -26,7 +27,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     /// <exception cref="IOException">The address is taken or not ours; the message names it.</exception>
     public static async Task<DashboardHost> StartAsync(
-        DashboardSettings settings, DashboardSources sources, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        DashboardSettings settings, DashboardSources sources, ILoggerFactory loggers, TimeProvider time,
+            CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, settings.Listen));

@@ -29,7 +29,8 @@ internal readonly record struct HistoryQuery(string? Machine, long From, long To
 
         var limit = values["limit"].ToString();
         var rows = mostRows;
-        if (limit.Length > 0 && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out rows) || rows < 1 || rows > mostRows))
+        if (limit.Length > 0
+            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out rows) || rows < 1 || rows > mostRows))
         {
             error = string.Create(CultureInfo.InvariantCulture, $"limit: expected a whole number from 1 to {mostRows}.");
             return false;

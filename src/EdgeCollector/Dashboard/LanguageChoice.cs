@@ -1,8 +1,10 @@
+using System.Globalization;
 using EdgeCollector.Resources;
 
 namespace EdgeCollector.Dashboard;
 
-/// <summary>Which language a page speaks (ux.md 2.3): <c>?lang=</c>, then the reader's earlier choice, then the browser's, then the node's.</summary>
+/// <summary>Which language a page speaks (ux.md 2.3): <c>?lang=</c>, then the reader's earlier choice, then the browser's, then the
+/// node's.</summary>
 internal static class LanguageChoice
 {
     private const string Cookie = "lang";
@@ -51,7 +53,7 @@ internal static class LanguageChoice
     {
         var text = parameter.Trim();
         return text.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
-            && double.TryParse(text.AsSpan(2), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var q)
+            && double.TryParse(text.AsSpan(2), NumberStyles.Float, CultureInfo.InvariantCulture, out var q)
                 ? q
                 : 0;
     }

@@ -30,7 +30,8 @@ internal sealed class LiveFeed(LiveWatch watch, TimeProvider time)
     /// <summary>Clients turned away because there were <see cref="MaxClients"/>.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Takes one of the places; false when all are taken. The place is free again when <paramref name="place"/> is disposed.</summary>
+    /// <summary>Takes one of the places; false when all are taken. The place is free again when <paramref name="place"/> is
+    /// disposed.</summary>
     public bool TryEnter(out IDisposable place)
     {
         if (Interlocked.Increment(ref _clients) > MaxClients)

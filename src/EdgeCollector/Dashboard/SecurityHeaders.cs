@@ -7,7 +7,8 @@ namespace EdgeCollector.Dashboard;
 internal static class SecurityHeaders
 {
     public const string Policy =
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; script-src-attr 'none'; style-src-attr 'none'";
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; script-src-attr 'none'; "
+        + "style-src-attr 'none'";
 
     public static void Set(HttpContext context)
     {

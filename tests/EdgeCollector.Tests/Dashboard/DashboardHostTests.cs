@@ -63,7 +63,8 @@ public sealed class DashboardHostTests
     [InlineData("", "lang=en", "nl", "en")]
     [InlineData("", "", "fr;q=0.9, de;q=0.8, en;q=0.3", "de")]
     [InlineData("?lang=fr", "", "pl", "nl")]
-    public async Task The_language_is_asked_then_chosen_then_accepted_then_the_nodes(string query, string cookie, string accept, string expected)
+    public async Task The_language_is_asked_then_chosen_then_accepted_then_the_nodes(
+        string query, string cookie, string accept, string expected)
     {
         await using var host = await SampleHost.StartAsync();
         using var client = Client(host);
@@ -118,13 +119,15 @@ public sealed class DashboardHostTests
     {
         await using var facts = new HistoryFacts();
         await facts.AppendAsync(
-            HistoryFacts.Record(SamplePictures.Start), HistoryFacts.Stop("n.1.1", SamplePictures.Start, SamplePictures.Start + 60_000, "jam"));
+            HistoryFacts.Record(SamplePictures.Start), HistoryFacts.Stop("n.1.1", SamplePictures.Start, SamplePictures.Start + 60_000,
+                "jam"));
         using var database = facts.Open();
         await facts.ProjectAsync(database);
         await using var host = await SampleHost.StartAsync(new HistoryQueries(database));
         using var client = Client(host);
 
-        using var shifts = JsonDocument.Parse(await client.GetStringAsync("/api/v1/shifts?from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z", Cancel));
+        const string Day = "/api/v1/shifts?from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z";
+        using var shifts = JsonDocument.Parse(await client.GetStringAsync(Day, Cancel));
         using var stops = JsonDocument.Parse(await client.GetStringAsync("/api/v1/stops?machine=filler1&since=1795410000000", Cancel));
         using var wrong = await client.GetAsync("/api/v1/stops?from=yesterday", Cancel);
 
@@ -152,7 +155,8 @@ public sealed class DashboardHostTests
 
     internal static HttpClient Client(SampleHost host, bool gzip = false)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = host.Address,
+            Timeout = TimeSpan.FromSeconds(20) };
         if (gzip)
         {
             client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");

@@ -171,7 +171,8 @@ public sealed class LiveFeedTests
         Assert.Equal(10252, once.RootElement.GetProperty("machines")[0].GetProperty("shift").GetProperty("good").GetInt64());
     }
 
-    private static async Task<IAsyncEnumerator<SseItem<string>>> EventsAsync(HttpClient client, string? lastId = null, string path = "/live?lang=en")
+    private static async Task<IAsyncEnumerator<SseItem<string>>> EventsAsync(HttpClient client, string? lastId = null,
+        string path = "/live?lang=en")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/event-stream");

@@ -70,7 +70,8 @@ public sealed class OverviewPageTests
     [Fact]
     public void Partial_data_is_said_beside_the_figure() =>
         Assert.Contains("data for 90 % of the time", LineFigures.Oee(
-            SamplePictures.Shift with { Times = SamplePictures.Times((Category.Running, 900), (Category.Unknown, 100)) }, null, Texts.For("en")).Html,
+            SamplePictures.Shift with { Times = SamplePictures.Times((Category.Running, 900), (Category.Unknown, 100)) }, null,
+                Texts.For("en")).Html,
             StringComparison.Ordinal);
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class OverviewPageTests
             Category = Category.Down,
             Shift = SamplePictures.Shift with { Shift = "2026-11-23/" + Hostile },
             Losses = [new LiveLoss(Hostile, 60_000)],
-            OpenStop = new StopFact(Hostile, 0, Hostile, StopEvent.Start, 0, null, Hostile, "", Category.Down, false, "", null, "", "", default, 0, default),
+            OpenStop = new StopFact(Hostile, 0, Hostile, StopEvent.Start, 0, null, Hostile, "", Category.Down, false, "", null, "", "",
+                default, 0, default),
         };
         var context = new PageContext(
             Texts.For("en"), SamplePictures.Site with { Enterprise = Hostile, Site = Hostile, Area = Hostile, Lines = [line] },
@@ -114,7 +116,8 @@ public sealed class OverviewPageTests
     {
         var context = new PageContext(Texts.For("en"), SamplePictures.Site, null, []);
 
-        Assert.Contains("Waiting for the first data", OverviewPage.Render(context, new StaticAssets(), stale: true).Html, StringComparison.Ordinal);
+        Assert.Contains("Waiting for the first data", OverviewPage.Render(context, new StaticAssets(), stale: true).Html,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +130,8 @@ public sealed class OverviewPageTests
         var zone = SamplePictures.Site.Zone;
         var start = new DateTimeOffset(2026, 10, 24, 22, 0, 0, TimeSpan.FromHours(2)).ToUnixTimeMilliseconds();
         var site = SamplePictures.Site with { Shifts = [new("night", 0x7F, new TimeOnly(22, 0), new TimeOnly(6, 0), [])] };
-        var machine = SamplePictures.Snapshot.Machines[0] with { Shift = SamplePictures.Shift with { Start = start, Shift = "2026-10-24/night" } };
+        var machine = SamplePictures.Snapshot.Machines[0] with { Shift = SamplePictures.Shift with { Start = start,
+            Shift = "2026-10-24/night" } };
 
         var window = ShiftWindow.Of(machine, start + 1000, site);
 
@@ -155,7 +159,8 @@ public sealed class OverviewPageTests
     }
 
     private static string Render(string language) => Plain(OverviewPage.Render(
-        new PageContext(Texts.For(language), SamplePictures.Site, SamplePictures.Snapshot, SamplePictures.Badges), new StaticAssets(), stale: false));
+        new PageContext(Texts.For(language), SamplePictures.Site, SamplePictures.Snapshot, SamplePictures.Badges), new StaticAssets(),
+            stale: false));
 
     private static string Plain(Markup markup) => System.Net.WebUtility.HtmlDecode(markup.Html);
 }

@@ -36,9 +36,11 @@ internal sealed class SampleHost : IAsyncDisposable
     {
         var sample = new SampleHost();
         var sources = new DashboardSources(
-            () => sample.Site, () => sample.Snapshot, sample.Watch, () => SamplePictures.Badges, history, () => sample.Alive, () => sample.Ready);
+            () => sample.Site, () => sample.Snapshot, sample.Watch, () => SamplePictures.Badges, history, () => sample.Alive,
+                () => sample.Ready);
         sample._host = await DashboardHost.StartAsync(
-            new DashboardSettings(new IPEndPoint(IPAddress.Loopback, port)), sources, NullLoggerFactory.Instance, TimeProvider.System, default);
+            new DashboardSettings(new IPEndPoint(IPAddress.Loopback, port)), sources, NullLoggerFactory.Instance, TimeProvider.System,
+                default);
         return sample;
     }
 

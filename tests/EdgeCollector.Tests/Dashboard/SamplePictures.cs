@@ -11,7 +11,8 @@ internal static class SamplePictures
     public const long Now = Start + 390 * Minute;
     private const long Minute = 60_000;
 
-    public static DashboardSite Site { get; } = new("acme", "eindhoven", "packaging", TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), "nl")
+    public static DashboardSite Site { get; } = new("acme", "eindhoven", "packaging",
+        TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"), "nl")
     {
         Lines =
         [
@@ -68,7 +69,8 @@ internal static class SamplePictures
     public static LiveSnapshot At(long now, long sequence = 88213) => new(now, sequence,
     [
         Filler(now),
-        new("packer1", "line1", Category.Running, "run", Start + 337 * Minute, Shift with { Machine = "packer1", StopsWithoutReason = 0 }, null,
+        new("packer1", "line1", Category.Running, "run", Start + 337 * Minute, Shift with { Machine = "packer1", StopsWithoutReason = 0 },
+            null,
             Strip(now, (0, Category.Running, "", false), (96, Category.MicroStop, "", false), (97, Category.Running, "", false),
                 (180, Category.Break, "", false), (195, Category.Running, "", false), (322, Category.Down, "jam", false),
                 (337, Category.Running, "", false), (360, Category.Break, "", false), (375, Category.Running, "", false)),
@@ -77,7 +79,8 @@ internal static class SamplePictures
             Strip(now, (0, Category.Changeover, "changeover", false), (42, Category.Running, "", false), (140, Category.Unknown, "", false),
                 (151, Category.Running, "", true), (180, Category.Break, "", false), (195, Category.Running, "", false),
                 (360, Category.Break, "", false), (375, Category.Running, "", false), (384, Category.Stop, "", false)),
-            new StopFact("labeller2", now, "edge-line1.1795406400.86977", StopEvent.Start, Start + 384 * Minute, null, "", "", Category.Stop,
+            new StopFact("labeller2", now, "edge-line1.1795406400.86977", StopEvent.Start, Start + 384 * Minute, null, "", "",
+                Category.Stop,
                 false, "", null, "Stopped", "", RecordStatus.Live, 0, RecordFlags.None),
             [new("changeover", 42 * Minute), new("slow", 17 * Minute), new("stop", 6 * Minute)]),
     ]);
@@ -85,7 +88,8 @@ internal static class SamplePictures
     public static OeeRecord Labeller => Shift with
     {
         Machine = "labeller2",
-        Times = Times((Category.Break, 1800), (Category.Running, 18030), (Category.Unknown, 660), (Category.Stop, 390), (Category.Changeover, 2520)),
+        Times = Times((Category.Break, 1800), (Category.Running, 18030), (Category.Unknown, 660), (Category.Stop, 390),
+            (Category.Changeover, 2520)),
         Flags = RecordFlags.QualityNotMeasured | RecordFlags.Partial,
         FullyProductive = null,
         Total = 11_412,
@@ -111,10 +115,12 @@ internal static class SamplePictures
     }
 
     /// <summary>Intervals by the minute of the shift in which each begins.</summary>
-    public static IReadOnlyList<StripInterval> Strip(long now, params (int Minute, Category Category, string Reason, bool Slow)[] changes) =>
+    public static IReadOnlyList<StripInterval> Strip(long now, params (int Minute, Category Category, string Reason,
+        bool Slow)[] changes) =>
     [
         .. changes.Select((c, i) => new StripInterval(
-            Start + c.Minute * Minute, i + 1 < changes.Length ? Start + changes[i + 1].Minute * Minute : now, c.Category, c.Reason, c.Slow)),
+            Start + c.Minute * Minute, i + 1 < changes.Length ? Start + changes[i + 1].Minute * Minute : now, c.Category, c.Reason,
+                c.Slow)),
     ];
 
     private static LiveMachine Filler(long now) => new(
@@ -128,5 +134,6 @@ internal static class SamplePictures
             (322, Category.Running, "", false), (335, Category.Stop, "", false), (340, Category.Running, "", false),
             (360, Category.Break, "", false), (375, Category.Running, "", false)),
         null,
-        [new("slow", 23 * Minute), new("jam", 21 * Minute), new("scrap", 14 * Minute), new("no_film", 12 * Minute), new("minor", 10 * Minute)]);
+        [new("slow", 23 * Minute), new("jam", 21 * Minute), new("scrap", 14 * Minute), new("no_film", 12 * Minute), new("minor",
+            10 * Minute)]);
 }

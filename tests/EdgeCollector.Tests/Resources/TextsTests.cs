@@ -28,7 +28,8 @@ public sealed partial class TextsTests
     public void Every_text_is_used_and_every_used_text_is_there()
     {
         var source = string.Join('\n', Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)).Select(File.ReadAllText));
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/",
+                StringComparison.Ordinal)).Select(File.ReadAllText));
         var used = Use().Matches(source).Select(m => m.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(used.Order(StringComparer.Ordinal), Texts.For("en").Keys.Order(StringComparer.Ordinal));

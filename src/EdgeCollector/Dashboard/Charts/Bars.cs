@@ -10,7 +10,8 @@ internal static class Bars
     public static Markup Ratio(double? ratio, double? target, string kind)
     {
         var h = new HtmlWriter();
-        h.Add($"<svg class=\"ratio {kind}\" width=\"100%\" height=\"10\" aria-hidden=\"true\"><rect class=\"track\" y=\"2\" width=\"100%\" height=\"6\" rx=\"3\"/>");
+        h.Add($"<svg class=\"ratio {kind}\" width=\"100%\" height=\"10\" aria-hidden=\"true\">");
+        h.Add($"<rect class=\"track\" y=\"2\" width=\"100%\" height=\"6\" rx=\"3\"/>");
         if (ratio is { } r)
         {
             h.Add($"<rect class=\"fill\" y=\"2\" width=\"{100 * Math.Clamp(r, 0, 1)}%\" height=\"6\" rx=\"3\"/>");
@@ -33,7 +34,8 @@ internal static class Bars
         {
             var minutes = texts.Fill("unit.minutes", texts.Format.Minutes(ms));
             h.Add($"<li><span class=\"name\">{name}</span><span class=\"value\">{minutes}</span>");
-            h.Add($"<svg width=\"100%\" height=\"8\" aria-hidden=\"true\"><rect class=\"loss\" width=\"{(longest > 0 ? 100.0 * ms / longest : 0)}%\" height=\"8\" rx=\"1\"/></svg></li>");
+            h.Add($"<svg width=\"100%\" height=\"8\" aria-hidden=\"true\">");
+            h.Add($"<rect class=\"loss\" width=\"{(longest > 0 ? 100.0 * ms / longest : 0)}%\" height=\"8\" rx=\"1\"/></svg></li>");
         }
 
         return h.ToMarkup();

@@ -4,7 +4,8 @@ using EdgeCollector.Resources;
 
 namespace EdgeCollector.Dashboard.Charts;
 
-/// <summary>The eight things a strip can show (ux.md 2.1), each with a colour, a pattern and a letter. Worst to overlook is highest.</summary>
+/// <summary>The eight things a strip can show (ux.md 2.1), each with a colour, a pattern and a letter. Worst to overlook is
+/// highest.</summary>
 internal enum StateGroup
 {
     NotScheduled,

@@ -50,7 +50,8 @@ internal static class LineFigures
         var measured = known && !shift!.Flags.HasFlag(RecordFlags.QualityNotMeasured);
         Factor(h, texts["availability"], known ? OeeFormula.Availability(shift!) : null, null, texts);
         Factor(h, texts["performance"], known ? OeeFormula.Performance(shift!) : null, null, texts);
-        Factor(h, texts["quality"], measured ? OeeFormula.Quality(shift!) : null, known && !measured ? texts["quality.not_measured"] : null, texts);
+        var note = known && !measured ? texts["quality.not_measured"] : null;
+        Factor(h, texts["quality"], measured ? OeeFormula.Quality(shift!) : null, note, texts);
         return h.ToMarkup();
     }
 
@@ -74,7 +75,8 @@ internal static class LineFigures
                 ? " · " + texts.Fill("unit.minutes", texts.Format.Signed(ahead * cycle / 60_000))
                 : "";
             h.Add($"<p class=\"pace {(ahead < 0 ? "behind" : "ahead")}\">{(ahead < 0 ? "▼" : "▲")} ");
-            h.Add($"{texts.Fill("unit.pieces", texts.Format.Signed(ahead))}{minutes} <span>{(ahead < 0 ? texts["good.behind"] : texts["good.ahead"])}</span></p>");
+            h.Add($"{texts.Fill("unit.pieces", texts.Format.Signed(ahead))}{minutes} ");
+            h.Add($"<span>{(ahead < 0 ? texts["good.behind"] : texts["good.ahead"])}</span></p>");
         }
 
         return h.ToMarkup();

@@ -15,16 +15,22 @@ internal static class OverviewPage
         var parts = OverviewParts.All(context).ToDictionary(p => p.Id, p => p.Content, StringComparer.Ordinal);
         var path = $"{context.Site.Enterprise} / {context.Site.Site} / {context.Site.Area}";
         var h = new HtmlWriter();
-        h.Add($"<!doctype html><html lang=\"{t.Language}\"><head><meta charset=\"utf-8\"><title>{context.Site.Area} · EdgeCollector</title>");
-        h.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
-        h.Add($"<link rel=\"stylesheet\" href=\"{assets.PathOf("edge.css")}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{assets.PathOf("icon.svg")}\">");
-        h.Add($"<script type=\"module\" src=\"{assets.PathOf("edge.js")}\"></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript></head>");
+        h.Add($"<!doctype html><html lang=\"{t.Language}\"><head><meta charset=\"utf-8\">");
+        h.Add($"<title>{context.Site.Area} · EdgeCollector</title>");
+        h.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        h.Add($"<meta name=\"color-scheme\" content=\"light dark\">");
+        h.Add($"<link rel=\"stylesheet\" href=\"{assets.PathOf("edge.css")}\">");
+        h.Add($"<link rel=\"icon\" type=\"image/svg+xml\" href=\"{assets.PathOf("icon.svg")}\">");
+        h.Add($"<script type=\"module\" src=\"{assets.PathOf("edge.js")}\"></script><noscript>");
+        h.Add($"<meta http-equiv=\"refresh\" content=\"15\"></noscript></head>");
         h.Add($"<body data-feed=\"/live?lang={t.Language}\" data-build=\"{assets.Build}\" class=\"{(stale ? "stale" : "")}\">");
         h.Add($"<a class=\"skip\" href=\"#main\">{t["page.skip"]}</a>").Add(Strip.Patterns());
-        h.Add($"<header><h1>{path}</h1><p class=\"shift\"><span id=\"shift\">{parts["shift"]}</span><time id=\"clock\">{parts["clock"]}</time></p>");
+        h.Add($"<header><h1>{path}</h1><p class=\"shift\"><span id=\"shift\">{parts["shift"]}</span>");
+        h.Add($"<time id=\"clock\">{parts["clock"]}</time></p>");
         h.Add($"<ul class=\"badges\" id=\"badges\" aria-label=\"{t["badge.list"]}\">{parts["badges"]}</ul>");
         Languages(h, context);
-        h.Add($"</header><p id=\"veil\" role=\"alert\"><b>{t["page.stale"]}</b> <span id=\"age\" data-seconds=\"{t["page.stale_seconds"]}\" data-minutes=\"{t["page.stale_minutes"]}\"></span></p>");
+        h.Add($"</header><p id=\"veil\" role=\"alert\"><b>{t["page.stale"]}</b> ");
+        h.Add($"<span id=\"age\" data-seconds=\"{t["page.stale_seconds"]}\" data-minutes=\"{t["page.stale_minutes"]}\"></span></p>");
         h.Add($"<main id=\"main\">");
         foreach (var line in context.Site.Lines)
         {
@@ -46,8 +52,8 @@ internal static class OverviewPage
         h.Add($"<nav aria-label=\"{context.Texts["page.language"]}\">");
         foreach (var language in Resources.Texts.Languages)
         {
-            var current = language == context.Texts.Language;
-            h.Add($"<a href=\"?lang={language}\" lang=\"{language}\" hreflang=\"{language}\"{(current ? new Markup(" aria-current=\"true\"") : Markup.Empty)}>");
+            var current = language == context.Texts.Language ? new Markup(" aria-current=\"true\"") : Markup.Empty;
+            h.Add($"<a href=\"?lang={language}\" lang=\"{language}\" hreflang=\"{language}\"{current}>");
             h.Add($"{language.ToUpperInvariant()}</a>");
         }
 
@@ -73,7 +79,9 @@ internal static class OverviewPage
         h.Add($"<div class=\"losses\"><h3>{t["losses.title"]}</h3><ol id=\"{Id("losses")}\">{Part("losses")}</ol></div>");
         h.Add($"<div class=\"more\"><details><summary id=\"{Id("stopcount")}\">{Part("stopcount")}</summary>");
         h.Add($"<ul id=\"{Id("stops")}\">{Part("stops")}</ul></details>");
-        h.Add($"<details><summary>{t["table.title"]}</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{t["table.title"]}\" id=\"{Id("table")}\">{Part("table")}</div></details>");
+        h.Add($"<details><summary>{t["table.title"]}</summary>");
+        h.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{t["table.title"]}\" id=\"{Id("table")}\">");
+        h.Add($"{Part("table")}</div></details>");
         h.Add($"</div></div></section>");
     }
 
@@ -82,7 +90,8 @@ internal static class OverviewPage
         h.Add($"<footer><ul class=\"legend\" aria-label=\"{context.Texts["legend.title"]}\">");
         foreach (var group in StateGroups.Legend)
         {
-            h.Add($"<li><svg width=\"26\" height=\"18\" aria-hidden=\"true\"><rect fill=\"url(#p-{group.Css()})\" width=\"26\" height=\"18\" rx=\"2\"/>");
+            h.Add($"<li><svg width=\"26\" height=\"18\" aria-hidden=\"true\">");
+            h.Add($"<rect fill=\"url(#p-{group.Css()})\" width=\"26\" height=\"18\" rx=\"2\"/>");
             h.Add($"<text class=\"t-{group.Css()}\" x=\"13\" y=\"13\">{group.Letter()}</text></svg>{group.Text(context.Texts)}</li>");
         }
 

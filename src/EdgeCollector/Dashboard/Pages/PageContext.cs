@@ -3,7 +3,8 @@ using EdgeCollector.Resources;
 
 namespace EdgeCollector.Dashboard.Pages;
 
-/// <summary>All that a page may show: a language, the site's names, one picture of the running shift and how the connections stand.</summary>
+/// <summary>All that a page may show: a language, the site's names, one picture of the running shift and how the connections
+/// stand.</summary>
 /// <param name="Snapshot">Null until the core has made one.</param>
 internal sealed record PageContext(Texts Texts, DashboardSite Site, LiveSnapshot? Snapshot, IReadOnlyList<ConnectionBadge> Badges)
 {

@@ -5,7 +5,8 @@ namespace EdgeCollector.Storage.History;
 
 /// <summary>
 /// The SQLite file of the history. It is a projection: a file that is damaged, of a newer version or cannot be opened is put aside and
-/// built anew from journal and archive, and where not even a new one can be made, history lives in memory; it is never a reason not to start.
+/// built anew from journal and archive, and where not even a new one can be made, history lives in memory; it is never a reason not to
+/// start.
 /// WAL, synchronous NORMAL: what a power cut takes from the tail is read from the journal again.
 /// </summary>
 internal sealed class HistoryDatabase : IDisposable
@@ -107,7 +108,8 @@ internal sealed class HistoryDatabase : IDisposable
         if (!Version.TryParse(version, out var found) || found < LeastSqlite)
         {
             throw new PlatformNotSupportedException(
-                $"SQLite {version} is loaded, at least {LeastSqlite} is needed (older ones can lose committed data): install the package that came with this program.");
+                $"SQLite {version} is loaded, at least {LeastSqlite} is needed (older ones can lose committed data): "
+                + "install the package that came with this program.");
         }
     }
 
@@ -142,7 +144,7 @@ internal sealed class HistoryDatabase : IDisposable
             var version = HistorySchema.VersionOf(connection);
             if (version > HistorySchema.Version)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"version {version} is newer than {HistorySchema.Version}, which this program writes");
+                return $"version {version} is newer than {HistorySchema.Version}, which this program writes";
             }
 
             Run(connection, "pragma journal_mode = wal");

@@ -41,7 +41,7 @@ internal sealed class HistoryProjection(
             logger.HistoryTrouble(database.Trouble);
         }
 
-        var writer = new HistoryWriter(database);
+        var writer = OpenWriter();
         try
         {
             var reader = journal.OpenReader(Begin(writer), ReadScope.Committed, RecordKinds.Facts);
@@ -66,6 +66,25 @@ internal sealed class HistoryProjection(
         {
             writer.Dispose();
         }
+    }
+
+    private HistoryWriter OpenWriter()
+    {
+        try
+        {
+            return new HistoryWriter(database);
+        }
+        catch (SqliteException e)
+        {
+            return Rebuild(e);
+        }
+    }
+
+    private HistoryWriter Rebuild(SqliteException trouble)
+    {
+        database.Rebuild(trouble.Message, time.GetUtcNow());
+        logger.HistoryTrouble(database.Trouble);
+        return new HistoryWriter(database);
     }
 
     private long Begin(HistoryWriter writer)
@@ -102,11 +121,9 @@ internal sealed class HistoryProjection(
             catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NotADatabase)
             {
                 writer.Dispose();
-                database.Rebuild(e.Message, time.GetUtcNow());
-                logger.HistoryTrouble(database.Trouble);
                 _facts.Clear();
                 reader.Seek(journal.First);
-                return new HistoryWriter(database);
+                return Rebuild(e);
             }
             catch (SqliteException e)
             {
@@ -118,6 +135,12 @@ internal sealed class HistoryProjection(
 
     private void Store(HistoryWriter writer, JournalReader reader)
     {
+        if (_facts.Count == 0)
+        {
+            // Written before; it was the forgetting that failed, and the next hour forgets again.
+            return;
+        }
+
         writer.Write(_facts, reader.Epoch, reader.Next - 1);
         Interlocked.Exchange(ref _applied, reader.Next - 1);
         Interlocked.Add(ref _stored, _facts.Count);

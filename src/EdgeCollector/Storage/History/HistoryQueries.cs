@@ -14,21 +14,29 @@ internal sealed class HistoryQueries(HistoryDatabase database)
 
     /// <summary>The newest shifts of a machine, newest first.</summary>
     public IReadOnlyList<Stored<OeeRecord>> LastShifts(string machine, int count) => Read(
-        $"select {RecordList} from record where machine = $0 and window = 1 order by start desc limit $1", HistoryRows.Record, machine, count);
+        $"select {RecordList} from record where machine = $0 and window = $1 order by start desc limit $2",
+        HistoryRows.Record, machine, (int)WindowKind.Shift, count);
 
     /// <summary>Windows that begin in [from, to), oldest first.</summary>
     /// <param name="machine">Null: all machines.</param>
     public IReadOnlyList<Stored<OeeRecord>> Records(string? machine, WindowKind window, long from, long to, int limit) => Read(
-        $"select {RecordList} from record where window = $0 and start >= $1 and start < $2 and ($3 is null or machine = $3) order by start, machine limit $4",
+        $"""
+        select {RecordList} from record where window = $0 and start >= $1 and start < $2 and ($3 is null or machine = $3)
+        order by start, machine limit $4
+        """,
         HistoryRows.Record, (int)window, from, to, machine, limit);
 
     /// <summary>Stops that overlap [from, to), oldest first; withdrawn ones are not stops.</summary>
     /// <param name="machine">Null: all machines.</param>
     public IReadOnlyList<Stored<StopFact>> Stops(string? machine, long from, long to, int limit) => Read(
-        $"select {StopList} from stop where start < $1 and (end is null or end > $0) and event <> $4 and ($2 is null or machine = $2) order by start, id limit $3",
+        $"""
+        select {StopList} from stop where start < $1 and (end is null or end > $0) and event <> $4 and ($2 is null or machine = $2)
+        order by start, id limit $3
+        """,
         HistoryRows.Stop, from, to, machine, limit, (int)StopEvent.Withdrawn);
 
-    /// <summary>State changes in [from, to), oldest first, behind the one that holds at <paramref name="from"/>: a chart begins with it.</summary>
+    /// <summary>State changes in [from, to), oldest first, behind the one that holds at <paramref name="from"/>: a chart begins with
+    /// it.</summary>
     public IReadOnlyList<Stored<StateFact>> States(string machine, long from, long to, int limit) => Read(
         $"""
         select {StateList} from state where machine = $0 and time < $2

@@ -22,8 +22,14 @@ internal sealed record HistoryRetention(TimeSpan Keep, long MaxBytes)
         _due = newest + Hour;
         var before = newest - (long)Keep.TotalMilliseconds;
         writer.Forget(before);
-        for (var slice = 0; slice < Slices && writer.Extent() is var (bytes, oldest) && bytes > MaxBytes && oldest is { } first && first < newest; slice++)
+        for (var slice = 0; slice < Slices; slice++)
         {
+            var (bytes, oldest) = writer.Extent();
+            if (bytes <= MaxBytes || oldest is not { } first || first >= newest)
+            {
+                return;
+            }
+
             writer.Forget(first + Math.Max(Hour, (newest - first) / Slices));
         }
     }

@@ -66,7 +66,7 @@ internal static class HistorySchema
             using var transaction = connection.BeginTransaction();
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{Migrations[version]} pragma user_version = {version + 1};");
+            command.CommandText = $"{Migrations[version]} pragma user_version = {version + 1};";
             command.ExecuteNonQuery();
             transaction.Commit();
         }

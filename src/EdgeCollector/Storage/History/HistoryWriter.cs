@@ -97,7 +97,8 @@ internal sealed class HistoryWriter : IDisposable
         command.CommandText = """
             select (select page_count from pragma_page_count) * (select page_size from pragma_page_size)
                  - (select freelist_count from pragma_freelist_count) * (select page_size from pragma_page_size),
-                   (select min(t) from (select min(start) as t from record union all select min(start) from stop union all select min(time) from state))
+                   (select min(t) from (
+                        select min(start) as t from record union all select min(start) from stop union all select min(time) from state))
             """;
         using var reader = command.ExecuteReader();
         reader.Read();
@@ -117,7 +118,8 @@ internal sealed class HistoryWriter : IDisposable
     private SqliteCommand Upsert(string table, IReadOnlyList<string> columns, string? key, string latest = "rev")
     {
         var sql = new StringBuilder($"insert {(key is null ? "or replace " : "")}into {table} (");
-        sql.AppendJoin(", ", columns).Append(") values (").AppendJoin(", ", Enumerable.Range(0, columns.Count).Select(i => $"${i}")).Append(')');
+        sql.AppendJoin(", ", columns).Append(") values (").AppendJoin(", ", Enumerable.Range(0,
+            columns.Count).Select(i => $"${i}")).Append(')');
         if (key is not null)
         {
             sql.Append($" on conflict ({key}) do update set ").AppendJoin(", ", columns.Select(c => $"{c} = excluded.{c}"));

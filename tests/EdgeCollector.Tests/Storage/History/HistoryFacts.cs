@@ -38,7 +38,8 @@ internal sealed class HistoryFacts : IAsyncDisposable
     };
 
     public static StopFact Stop(string id, long start, long? end, string reason = "", StopEvent happened = StopEvent.End, int rev = 0) =>
-        new("filler1", end ?? start, id, happened, start, end, reason, "technical", Category.Down, false, "plc", 1203, "Aborted", "", RecordStatus.Final, rev,
+        new("filler1", end ?? start, id, happened, start, end, reason, "technical", Category.Down, false, "plc", 1203, "Aborted", "",
+            RecordStatus.Final, rev,
             RecordFlags.None);
 
     public static StateFact State(long time, string name) => new("filler1", time, Category.Running, name, 6, "Production", true);

@@ -65,7 +65,8 @@ public sealed class HistoryProjectionTests
         await using var facts = new HistoryFacts();
         await facts.AppendAsync(
             HistoryFacts.State(T0, "Idle"), HistoryFacts.State(T0 + 1, "Execute"), HistoryFacts.State(T0 + Hour, "Held"),
-            HistoryFacts.State(T0 + 2 * Hour, "Execute"), new CountFact("filler1", T0, 10, 9, 1, null), new CountFact("filler1", T0 + 1, 20, 18, 2, null),
+            HistoryFacts.State(T0 + 2 * Hour, "Execute"), new CountFact("filler1", T0, 10, 9, 1, null), new CountFact("filler1", T0 + 1,
+                20, 18, 2, null),
             new GapFact("filler1", T0, T0, T0 + 5, "connection"));
         using var database = facts.Open();
         await facts.ProjectAsync(database);
@@ -140,11 +141,9 @@ public sealed class HistoryProjectionTests
         using var database = facts.Open();
         await facts.ProjectAsync(database);
         await File.WriteAllBytesAsync(facts.Path, new byte[8192], TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => facts.ProjectAsync(database));
-
-        database.Rebuild("file is not a database", DateTimeOffset.UnixEpoch);
         await facts.ProjectAsync(database);
 
+        Assert.Contains("built anew", database.Trouble, StringComparison.Ordinal);
         Assert.Equal(1, new HistoryQueries(database).Totals().Records);
     }
 
@@ -165,7 +164,8 @@ public sealed class HistoryProjectionTests
     public async Task A_history_beyond_its_size_loses_its_oldest_part()
     {
         await using var facts = new HistoryFacts { Retention = new(TimeSpan.FromDays(400), 400_000) };
-        await facts.AppendAsync([.. Enumerable.Range(0, 4000).Select(i => HistoryFacts.Stop($"n.1.{i}", T0 + i * Hour, T0 + i * Hour + 60_000))]);
+        await facts.AppendAsync([.. Enumerable.Range(0, 4000).Select(i => HistoryFacts.Stop($"n.1.{i}", T0 + i * Hour,
+            T0 + i * Hour + 60_000))]);
         using var database = facts.Open();
         await facts.ProjectAsync(database);
         using var writer = new HistoryWriter(database);
