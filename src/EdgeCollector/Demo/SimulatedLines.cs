@@ -1,5 +1,6 @@
 using EdgeCollector.Core.Inputs;
-using EdgeCollector.Sources.Gpio;
+using GpioEdge = EdgeCollector.Sources.Gpio.GpioEdge;
+using IGpioLines = EdgeCollector.Sources.Gpio.IGpioLines;
 
 namespace EdgeCollector.Demo;
 
