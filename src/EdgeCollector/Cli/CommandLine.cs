@@ -26,8 +26,14 @@ internal static class CommandLine
     {
         ValidateCommand.Create(host),
         ConfigShowCommand.Create(host),
-        SchemaCommand.Create(host),
+        BrowseCommand.Create(host),
+        TestCommand.Create(host),
+        CertCommand.Create(host),
+        RunCommand.Create(host),
+        DemoCommand.Create(host),
+        ReplayCommand.Create(),
         InfluxInitCommand.Create(host),
+        SchemaCommand.Create(host),
         VersionCommand.Create(host),
     };
 }

@@ -1,9 +1,18 @@
 namespace EdgeCollector.Telemetry;
 
-/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 3000 MQTT, 3100 delivery, 3200 bridge,
+/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 2000 sources, 3000 MQTT, 3100 delivery, 3200 bridge,
 /// 3300 database.</summary>
 internal static partial class LogMessages
 {
+    [LoggerMessage(2001, LogLevel.Information, "{Thing}: connected {Message}")]
+    public static partial void SourceOk(this ILogger logger, string thing, string message);
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Thing}: {Message}")]
+    public static partial void SourceWaits(this ILogger logger, string thing, string message);
+
+    [LoggerMessage(2003, LogLevel.Error, "{Thing}: {Message}")]
+    public static partial void SourceFailed(this ILogger logger, string thing, string message);
+
     [LoggerMessage(3001, LogLevel.Information, "MQTT {ClientId}: connected to {Broker} ({Version}{Session})")]
     public static partial void MqttConnected(this ILogger logger, string clientId, string broker, string version, string session);
 
