@@ -50,6 +50,9 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     /// <summary>What the server can give again after an interruption; null before the first connection.</summary>
     public NoLossFacts? NoLoss => _client?.NoLoss.FirstOrDefault();
 
+    /// <summary>Notifications whose values are not committed yet: the server keeps them.</summary>
+    public int HeldNotifications => _client?.HeldNotifications ?? 0;
+
     /// <summary>The source's clock minus ours.</summary>
     public TimeSpan ClockOffset => TimeSpan.FromTicks(_builder.Clock.Offset / NanosecondsPerTick);
 
