@@ -30,11 +30,12 @@ public sealed class AddressSpace
         Property(server, 2254, "ServerArray", () => Variant.OfArray<string?>([ApplicationUri]));
         Property(server, 2255, "NamespaceArray", () => Variant.OfArray<string?>(["http://opcfoundation.org/UA/", NamespaceUri]));
         Property(server, 2267, "ServiceLevel", () => Variant.Of((byte)255));
-        var status = Computed(server, 2256, "ServerStatus", ServerStatusType, () => Variant.Of(ExtensionObject.Of(
-            new ServerStatusValue(StartTime, Now, State))));
+        var build = new BuildInfo("urn:edgecollector", "EdgeCollector", null, null, null, default);
+        var status = Computed(server, 2256, "ServerStatus", ServerStatusType, () => Variant.Of(
+            ExtensionObject.Of(new ServerStatusDataType(StartTime, Now, State, build, 0, default))));
         Computed(status, 2257, "StartTime", BaseDataVariableType, () => Variant.Of(StartTime));
         Computed(status, 2258, "CurrentTime", BaseDataVariableType, () => Variant.Of(Now));
-        Computed(status, 2259, "State", BaseDataVariableType, () => Variant.Of(State));
+        Computed(status, 2259, "State", BaseDataVariableType, () => Variant.Of((int)State));
         var capabilities = AddObject(server, new(0, 2268u), new(0, "ServerCapabilities"), new(0, 2013u));
         var limits = AddObject(capabilities, new(0, 11704u), new(0, "OperationLimits"), new(0, 11564u));
         foreach (var (id, name) in (ReadOnlySpan<(uint, string)>)
@@ -59,7 +60,7 @@ public sealed class AddressSpace
     internal DateTime StartTime { get; set; }
 
     /// <summary>Part 5, 12.6 ServerState, as read from i=2259: 0 is Running.</summary>
-    internal int State { get; set; }
+    internal ServerState State { get; set; }
 
     internal string ApplicationUri { get; set; } = "";
 

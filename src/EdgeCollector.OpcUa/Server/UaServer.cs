@@ -143,7 +143,9 @@ public sealed class UaServer : IAsyncDisposable
             while (true)
             {
                 var socket = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
-                var channel = new ServerChannel(this, new TcpTransport(socket), ++_lastChannel);
+                if (TryTake(socket) is not { } transport) continue;
+
+                var channel = new ServerChannel(this, transport, ++_lastChannel);
                 lock (_channelsGate)
                 {
                     if (_channels.Count >= MaxConnections) channel.Abort();
@@ -157,17 +159,36 @@ public sealed class UaServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Null if the client was gone before it was served: no reason to stop listening.</summary>
+    private static TcpTransport? TryTake(Socket socket)
+    {
+        try
+        {
+            return new(socket);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
     private async Task ServeAsync(ServerChannel channel)
     {
         await Task.Yield();
-        await using (channel.ConfigureAwait(false))
+        try
         {
-            await channel.RunAsync().ConfigureAwait(false);
+            await using (channel.ConfigureAwait(false))
+            {
+                await channel.RunAsync().ConfigureAwait(false);
+            }
         }
-
-        lock (_channelsGate)
+        finally
         {
-            _channels.Remove(channel);
+            lock (_channelsGate)
+            {
+                _channels.Remove(channel);
+            }
         }
     }
 }

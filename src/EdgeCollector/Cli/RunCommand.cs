@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
+using EdgeCollector.Security;
 using EdgeCollector.Site;
 
 namespace EdgeCollector.Cli;
@@ -32,9 +33,10 @@ internal static class RunCommand
 
         var model = new SiteModelBuilder(options, new SignalTable()).Build(loaded.Show().Select(line => line.ToString()));
         var folder = data ?? options.Node.Data;
+        using var pki = new OpcUaPki(folder, TimeProvider.System);
         var plan = new CollectorPlan(options, model, secrets, folder, roles)
         {
-            Sources = (status, loggers) => SourceWiring.Create(options, model, secrets, folder, status, loggers),
+            Sources = (status, loggers) => SourceWiring.Create(model, pki, secrets, status, loggers),
         };
         if (!plan.RunsCollector && !plan.RunsBridge)
         {

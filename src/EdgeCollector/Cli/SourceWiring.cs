@@ -1,5 +1,6 @@
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
+using EdgeCollector.Security;
 using EdgeCollector.Site;
 using EdgeCollector.Sources.OpcUa;
 using EdgeCollector.Telemetry;
@@ -10,8 +11,8 @@ namespace EdgeCollector.Cli;
 internal static class SourceWiring
 {
     public static IReadOnlyList<IMachineSource> Create(
-        CollectorOptions options, SiteModel model, SecretResolver secrets, string data, StatusBoard status, ILoggerFactory loggers) =>
-        [.. model.Machines.Select(machine => Create(machine, secrets, data, status, loggers))];
+        SiteModel model, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers) =>
+        [.. model.Machines.Select(machine => Create(machine, pki, secrets, status, loggers))];
 
     /// <summary>Where a source says how it is.</summary>
     public static Action<SourceState, string> Report(string thing, StatusBoard status, ILogger logger) => (state, message) =>
@@ -23,12 +24,12 @@ internal static class SourceWiring
         else logger.SourceFailed(thing, message);
     };
 
-    private static IMachineSource Create(MachineModel machine, SecretResolver secrets, string data, StatusBoard status, ILoggerFactory loggers)
+    private static IMachineSource Create(MachineModel machine, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
     {
         if (machine.Options.OpcUa is { } server)
         {
             var report = Report($"opcua {machine.Name}", status, loggers.CreateLogger<OpcUaSource>());
-            throw new NotSupportedException(server.Endpoint.ToString() + report + secrets + data);
+            return OpcUaSources.Create(machine, pki, secrets, new SourceHealth(server.Endpoint.OriginalString, report), TimeProvider.System, TimeProvider.System, loggers);
         }
 
         throw new NotSupportedException($"machine {machine.Name}: no source");

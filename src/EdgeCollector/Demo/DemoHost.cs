@@ -1,6 +1,7 @@
 using EdgeCollector.Cli;
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
+using EdgeCollector.Security;
 using EdgeCollector.Site;
 using EdgeCollector.Sources.Gpio;
 using EdgeCollector.Sources.OpcUa;
@@ -22,6 +23,7 @@ internal sealed class DemoHost : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopMachines = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("edgecollector-demo-");
+    private readonly OpcUaPki _pki;
     private readonly ScaledTimeProvider _clock;
     private readonly FillerServer _server;
     private readonly SimulatedLines _lines;
@@ -34,6 +36,7 @@ internal sealed class DemoHost : IAsyncDisposable
     public DemoHost(double speed, ILoggerFactory loggers)
     {
         _loggers = loggers;
+        _pki = new(_data.FullName, TimeProvider.System);
         _origin = TimeProvider.System.GetUtcNow();
         _clock = new(_origin - Past, speed, TimeProvider.System);
         _server = new("Filler1", _clock, TimeProvider.System);
@@ -94,6 +97,7 @@ internal sealed class DemoHost : IAsyncDisposable
         if (_service is not null) await _service.DisposeAsync().ConfigureAwait(false);
         if (_broker is not null) await _broker.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
+        _pki.Dispose();
         _stopMachines.Dispose();
         _data.Delete(recursive: true);
     }
@@ -102,7 +106,7 @@ internal sealed class DemoHost : IAsyncDisposable
     {
         var machine = model.Machines.First(m => m.Name == "filler1");
         var health = new SourceHealth(_server.EndpointUrl, SourceWiring.Report("opcua filler1", status, loggers.CreateLogger<OpcUaSource>()));
-        return OpcUaSources.Create(machine, new SecretResolver(new Dictionary<string, string>()), _data.FullName, health, _clock, TimeProvider.System, loggers);
+        return OpcUaSources.Create(machine, _pki, new SecretResolver(new Dictionary<string, string>()), health, _clock, TimeProvider.System, loggers);
     }
 
     private GpioSource Packer(SiteModel model, StatusBoard status, ILoggerFactory loggers)

@@ -11,7 +11,7 @@ namespace EdgeCollector.Demo;
 internal readonly record struct FillerPhase(
     PackMlState State, int Duration, int Mode = 1, int Cycle = 0, int StopReason = 0, bool IsStarved = false, bool IsBlocked = false);
 
-/// <summary>What happens to a filler: runs at changing pace, and between them short holds, waiting for the line, jams, stops and maintenance.</summary>
+/// <summary>What happens to a filler: runs at changing pace; between them holds, waiting for the line, jams, stops and maintenance.</summary>
 internal sealed class FillerPlan(int seed)
 {
     /// <summary>Stop codes of a jam at the infeed and at the capper.</summary>
@@ -72,7 +72,7 @@ internal sealed class FillerPlan(int seed)
     /// <summary>A run of 30 s to 12 min, most of them short; one in five is slow.</summary>
     private FillerPhase Run()
     {
-        var length = (int)Math.Clamp(-170_000 * Math.Log(1 - _random.NextDouble()), 30_000, 720_000);
+        var length = (int)Math.Clamp(-250_000 * Math.Log(1 - _random.NextDouble()), 30_000, 720_000);
         var cycle = _random.NextDouble() < 0.2 ? _random.Next(1750, 2050) : _random.Next(1505, 1590);
         return new(PackMlState.Execute, length, Cycle: cycle);
     }

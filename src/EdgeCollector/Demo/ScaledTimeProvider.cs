@@ -14,9 +14,6 @@ internal sealed class ScaledTimeProvider(DateTimeOffset origin, double speed, Ti
 
     private long _jumped;
 
-    /// <summary>Moves both of its clocks ahead at once: an hour that was lived through in a moment.</summary>
-    public void Jump(TimeSpan ahead) => Interlocked.Add(ref _jumped, (long)(ahead.TotalSeconds * TimestampFrequency));
-
     public double Speed { get; } = speed is > 0 and <= 10_000
         ? speed
         : throw new ArgumentOutOfRangeException(nameof(speed), speed, "A speed above 0 and up to 10000 is expected.");
@@ -28,6 +25,9 @@ internal sealed class ScaledTimeProvider(DateTimeOffset origin, double speed, Ti
     public override long GetTimestamp() => _start + (long)((real.GetTimestamp() - _start) * Speed) + Interlocked.Read(ref _jumped);
 
     public override DateTimeOffset GetUtcNow() => origin + GetElapsedTime(_start);
+
+    /// <summary>Moves both of its clocks ahead at once: an hour that was lived through in a moment.</summary>
+    public void Jump(TimeSpan ahead) => Interlocked.Add(ref _jumped, (long)(ahead.TotalSeconds * TimestampFrequency));
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(this, real.CreateTimer(callback, state, Real(dueTime), Real(period)));

@@ -13,6 +13,7 @@ internal sealed class SimulatedFiller(int seed, long start)
 
     private const int TemperatureEvery = 10_000;
     private const double Setpoint = 72;
+    private readonly long _start = start;
     private readonly Random _random = new(seed);
     private readonly FillerPlan _plan = new(seed);
     private readonly List<FillerChange> _changes = [];
@@ -29,11 +30,11 @@ internal sealed class SimulatedFiller(int seed, long start)
 
     public PackMlState State => _phase.State;
 
-    /// <summary>Lives up to and including <paramref name="until"/> (ms UTC) and returns every change since the last call, in order.</summary>
+    /// <summary>Lives up to and including <paramref name="until"/> (ms UTC); every change since the last call, in order.</summary>
     public IReadOnlyList<FillerChange> Advance(long until)
     {
         _changes.Clear();
-        if (!_begun && until >= start) Begin();
+        if (!_begun && until >= _start) Begin();
         while (true)
         {
             // At the same moment the piece is finished before the machine stops.
@@ -53,7 +54,7 @@ internal sealed class SimulatedFiller(int seed, long start)
         foreach (var signal in Enum.GetValues<FillerSignal>())
         {
             // The others begin with their own first event, at the same moment.
-            if (signal is not (FillerSignal.State or FillerSignal.Mode or FillerSignal.Temperature)) Report(start, signal, 0);
+            if (signal is not (FillerSignal.State or FillerSignal.Mode or FillerSignal.Temperature)) Report(_start, signal, 0);
         }
     }
 

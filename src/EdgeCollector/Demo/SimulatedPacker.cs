@@ -16,6 +16,7 @@ internal sealed class SimulatedPacker(int seed, long start)
 
     private const int BufferLasts = 120_000;
     private const int RefillLasts = 20_000;
+    private readonly long _start = start;
     private readonly Random _random = new(seed);
     private readonly List<PackerEdge> _edges = [];
     private readonly PackerTimes _times = new(start);
@@ -92,7 +93,7 @@ internal sealed class SimulatedPacker(int seed, long start)
     private void BreakOrMend(long at)
     {
         // The first change of all is the start.
-        _isOut = at != start && !_isOut;
+        _isOut = at != _start && !_isOut;
         var isLong = _isOut && _random.NextDouble() < 0.12;
         _times.Change = at + (_isOut ? Seconds(isLong ? 120 : 8, isLong ? 420 : 60) : Seconds(60, 420));
         if (!_isOut) _cycle = _random.NextDouble() < 0.2 ? _random.Next(2050, 2400) : _random.Next(1810, 1900);

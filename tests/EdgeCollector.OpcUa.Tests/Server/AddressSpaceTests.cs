@@ -101,8 +101,8 @@ public sealed class AddressSpaceTests : IAsyncLifetime
         var read = await _client.SendAsync<ReadRequest, ReadResponse>(
             new(_client.Header(), 0, TimestampsToReturn.Both, [new(new(0, 2256u), 13, null, default)]));
         var body = (ExtensionObject)read.Results[0].Value.Value!;
-        Assert.True(body.TryDecode<ServerStatusValue>(EncodingLimits.Default, out var status));
-        Assert.Equal(new(TestServer.Start, TestServer.Start, 0), status);
+        Assert.True(body.TryDecode<ServerStatusDataType>(EncodingLimits.Default, out var status));
+        Assert.Equal((TestServer.Start, TestServer.Start, ServerState.Running), (status.StartTime, status.CurrentTime, status.State));
     }
 
     [Fact]
@@ -114,7 +114,8 @@ public sealed class AddressSpaceTests : IAsyncLifetime
         Assert.Equal(StatusCode.BadTooManyOperations, tooMuch.Status);
 
         Task<ReadResponse> ReadAsync(int count) => _client.SendAsync<ReadRequest, ReadResponse>(new(
-            _client.Header(), 0, TimestampsToReturn.Both, [.. Enumerable.Repeat(new ReadValueId(_server.Count.Id, 13, null, default), count)]));
+            _client.Header(), 0, TimestampsToReturn.Both,
+            [.. Enumerable.Repeat(new ReadValueId(_server.Count.Id, 13, null, default), count)]));
     }
 
     private async Task<BrowseResult> BrowseAsync(

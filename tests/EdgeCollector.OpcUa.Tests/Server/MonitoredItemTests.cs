@@ -95,7 +95,8 @@ public sealed class MonitoredItemTests : IAsyncLifetime
     {
         var item = (await _client.MonitorAsync(_id, _server.Count, 1)).MonitoredItemId;
         var modified = await _client.SendAsync<ModifyMonitoredItemsRequest, ModifyMonitoredItemsResponse>(
-            new(_client.Header(), _id, TimestampsToReturn.Source, [new(item, new(9, 0, null, 2, true)), new(item + 1, new(9, 0, null, 2, true))]));
+            new(_client.Header(), _id, TimestampsToReturn.Source,
+                [new(item, new(9, 0, null, 2, true)), new(item + 1, new(9, 0, null, 2, true))]));
         Assert.Equal([StatusCode.Good, StatusCode.BadMonitoredItemIdInvalid], modified.Results.Select(r => r.StatusCode));
         _server.Count.Set(Variant.Of(1), TestServer.Start);
         _server.Count.Set(Variant.Of(2), TestServer.Start);

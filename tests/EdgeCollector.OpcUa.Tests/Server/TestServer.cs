@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeCollector.OpcUa.Tests.Server;
 
-/// <summary>A server on a free port of loopback whose clock stands still until the test moves it, with one machine of three variables.</summary>
+/// <summary>A server on a free port of loopback, its clock moved by the test, with one machine of three variables.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     public static readonly DateTime Start = new(2026, 3, 2, 6, 0, 0, DateTimeKind.Utc);

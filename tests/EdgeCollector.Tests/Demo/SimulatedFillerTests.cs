@@ -139,7 +139,8 @@ public sealed class SimulatedFillerTests
         {
             var filler = new SimulatedFiller(seed, Start);
             var mode = filler.Advance(Start + (8 * Hour)).Where(c => c.Signal == FillerSignal.Mode).ToList();
-            var maintenance = mode.Select((m, i) => m.Value == 2 ? (i + 1 < mode.Count ? mode[i + 1].At : Start + (8 * Hour)) - m.At : 0).Sum();
+            var ends = mode.Skip(1).Select(m => m.At).Append(Start + (8 * Hour));
+            var maintenance = mode.Zip(ends, (m, end) => m.Value == 2 ? end - m.At : 0).Sum();
             return filler.Made.Good * (double)SimulatedFiller.IdealCycle / ((8 * Hour) - maintenance);
         }).ToList();
         Assert.InRange(all.Average(), 0.70, 0.75);
