@@ -12,13 +12,13 @@ internal static class DataOption
     /// <returns>Null after printing what is wrong with the configuration.</returns>
     public static string? Folder(string? data, string? config, CliHost host)
     {
-        if (data is not null) return Path.Combine(host.WorkingDirectory, data);
+        if (data is not null) return Path.GetFullPath(data, host.WorkingDirectory);
 
         var path = Path.Combine(host.WorkingDirectory, ConfigurationLoader.Locate(config, host.WorkingDirectory));
-        if (config is null && !File.Exists(path)) return Path.Combine(host.WorkingDirectory, new NodeOptions().Data);
+        if (config is null && !File.Exists(path)) return Path.GetFullPath(new NodeOptions().Data, host.WorkingDirectory);
 
         var loaded = ConfigurationLoader.Load(path, host.Environment);
-        if (loaded.Options is { } options) return Path.Combine(host.WorkingDirectory, options.Node.Data);
+        if (loaded.Options is { } options) return Path.GetFullPath(options.Node.Data, host.WorkingDirectory);
 
         DiagnosticPrinter.Print(loaded, host.Error, colour: false);
         return null;

@@ -86,5 +86,7 @@ internal sealed record NodeTree(IReadOnlyList<TreeNode> Top, IReadOnlyList<strin
 
     private static string Show(DataValue value) => value.StatusCode.IsBad ? value.StatusCode.ToString()
         : value.Value.IsArray ? $"{value.Value.Type}[{value.Value.Elements!.Length}]"
+        : value.Value.Value is byte[] bytes ? $"ByteString[{bytes.Length}]"
+        : value.Value.TryGetDateTime(out var time) ? time.ToString("u", System.Globalization.CultureInfo.InvariantCulture)
         : Terminal.Safe(Convert.ToString(value.Value.Value, System.Globalization.CultureInfo.InvariantCulture), most: 60);
 }

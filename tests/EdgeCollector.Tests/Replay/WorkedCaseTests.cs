@@ -6,7 +6,7 @@ namespace EdgeCollector.Tests.Replay;
 
 public sealed class WorkedCaseTests
 {
-    public static TheoryData<string> Cases => [.. Directory.GetFiles(Folder, "*.json").Select(Path.GetFileName).Order()!];
+    public static TheoryData<string> Cases => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Cases");
 

@@ -23,6 +23,8 @@ internal sealed record PackMlProfile(ExpandedNodeId Root, ImmutableArray<Signal>
         [SignalRole.StopReason] = ("Admin", "StopReason", "stops come without the machine's reason"),
     };
 
+    private static readonly string[] StateMachines = ["BaseStateMachine", "MachineState", "ExecuteState"];
+
     /// <summary>Names of the variables that make an object a PackML machine, for whoever looks for one.</summary>
     public static IEnumerable<(SignalRole Role, string Folder, string Name)> Paths => Nodes.Select(n => (n.Key, n.Value.Folder, n.Value.Name));
 
@@ -46,11 +48,38 @@ internal sealed record PackMlProfile(ExpandedNodeId Root, ImmutableArray<Signal>
 
             var item = folders[path.Folder].TryGetValue(path.Name, out var node)
                 ? await ItemAsync(session, signal, node, cancellationToken).ConfigureAwait(false) : null;
+            if (item is null && signal.Role == SignalRole.State)
+            {
+                var machines = await StateMachinesAsync(session, signal, top, cancellationToken).ConfigureAwait(false);
+                found.AddRange(machines);
+                if (machines.Count > 0) continue;
+            }
+
             if (item is null) missing.Add($"{path.Folder}/{path.Name} ({path.Without})");
             else found.Add(item);
         }
 
         return new(found.ToImmutable(), missing.ToImmutable());
+    }
+
+    /// <summary>OPC 30050 keeps the state in three machines, one within the other; what of them there is.</summary>
+    private static async Task<List<OpcUaSignal>> StateMachinesAsync(
+        Session session, Signal signal, Dictionary<string, BrowsedNode> top, CancellationToken cancellationToken)
+    {
+        var found = new List<OpcUaSignal>();
+        var around = top;
+        for (var level = 1; level <= StateMachines.Length; level++)
+        {
+            if (!around.TryGetValue(StateMachines[level - 1], out var machine) || !machine.NodeId.TryResolve(session.Namespaces, out var id)) continue;
+
+            around = await ChildrenAsync(session, id, cancellationToken).ConfigureAwait(false);
+            if (!around.TryGetValue("CurrentState", out var state) || !state.NodeId.TryResolve(session.Namespaces, out var node)) continue;
+
+            var item = new OpcUaSignal(signal, Permanent(session, node)) { Level = level };
+            found.Add(item with { Queue = OpcUaSources.QueueFor(item.IsState, TimeSpan.Zero, TimeSpan.Zero) });
+        }
+
+        return found;
     }
 
     /// <summary>Counts may be a number, an array with one element a product, structures, or objects that have an AccCount below them.</summary>

@@ -142,7 +142,7 @@ internal static class ValueReader
             return true;
         }
 
-        if (!value.TryGetDouble(out var number) || !double.IsFinite(number) || Math.Abs(number) > long.MaxValue)
+        if (value.Type == BuiltInType.Boolean || !value.TryGetDouble(out var number) || !double.IsFinite(number) || Math.Abs(number) > long.MaxValue)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Demo;
 using EdgeCollector.OpcUa.Server;
 using EdgeCollector.OpcUa.Types;
 using EdgeCollector.Options;
@@ -98,17 +99,16 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_not_committed_is_sent_again_by_the_server()
+    public async Task Acknowledgements_are_held_until_the_commit_and_values_go_on()
     {
         var committed = new TestCommitted();
         Start(Signals, committed);
         var first = await _inputs.WaitAsync(i => Is("good", i));
-        // Never acknowledged: a second collector life would get it by republish; here the source goes on without waiting for the commit.
         _plant.Good.Set(Variant.Of(13u), DateTime.UtcNow);
         await _inputs.WaitAsync(i => Is("good", i) && i.Bits == 13, first.Place);
         Assert.True(_source.HeldNotifications >= 2);
         committed.Reach(long.MaxValue);
-        while (_source.HeldNotifications > 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => _source.HeldNotifications == 0, TimeSpan.FromSeconds(20)));
     }
 
     [Fact]
@@ -121,6 +121,35 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
         Assert.Equal(7, (await _inputs.WaitAsync(i => Is("scrap", i))).Input.Bits);
         Assert.Equal(
             "m1: nsu=urn:test:machine;s=Filler1 has no Admin/StopReason (stops come without the machine's reason)", Failures().Distinct().Single());
+    }
+
+    [Fact]
+    public async Task Part30050_636_nested_state_machines_are_one_state()
+    {
+        Start("packml: \"nsu=urn:test:machine;s=Nested\"");
+        Assert.Equal("Held", (await _inputs.WaitAsync(i => Is("state", i))).Input.Text);
+        _plant.Machines[2].Set(Variant.Of(new LocalizedText("Execute")), DateTime.UtcNow);
+        var execute = await _inputs.WaitAsync(i => Is("state", i) && i.Text == "Execute");
+        // The inner machines may be told later: what the outer one says holds.
+        _plant.Machines[0].Set(Variant.Of(new LocalizedText("Aborted")), DateTime.UtcNow);
+        await _inputs.WaitAsync(i => Is("state", i) && i.Text == "Aborted", execute.Place);
+        _plant.Machines[1].Set(default, DateTime.UtcNow, StatusCode.BadStateNotActive);
+        _plant.Machines[0].Set(Variant.Of(new LocalizedText("Cleared")), DateTime.UtcNow);
+        await _inputs.WaitAsync(i => Is("state", i) && i.Quality == Quality.Bad, execute.Place);
+    }
+
+    [Fact]
+    public async Task The_demos_filler_is_understood_by_its_profile()
+    {
+        await using var filler = new FillerServer("Filler1", TimeProvider.System, TimeProvider.System);
+        filler.Start(0);
+        var simulated = new SimulatedFiller(1, DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeMilliseconds());
+        filler.Publish(simulated.Advance(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+        Start($"packml: \"nsu={FillerServer.NamespaceUri};s=Filler1\"", endpoint: filler.EndpointUrl);
+        foreach (var signal in (string[])["state", "mode", "total", "scrap", "stop_reason"])
+            Assert.Equal(Quality.Good, (await _inputs.WaitAsync(i => Is(signal, i))).Input.Quality);
+        Assert.Equal((long)simulated.State, _inputs.All.First(i => Is("state", i)).Bits);
+        Assert.Empty(Failures());
     }
 
     [Fact]
@@ -145,11 +174,11 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
         await _inputs.WaitAsync(i => Is("good", i));
     }
 
-    private void Start(string opcua, ICommitted? committed = null)
+    private void Start(string opcua, ICommitted? committed = null, string? endpoint = null)
     {
         var text = ConfigurationText.Head + ConfigurationText.OpcUaMachine.Replace(
             "opcua: { endpoint: \"opc.tcp://plc:4840\",",
-            "opcua:\n" + string.Concat($"endpoint: {_plant.Server.EndpointUrl}\nsecurity: None\nallow_insecure: true\npublishing: 50ms\n{opcua}"
+            "opcua:\n" + string.Concat($"endpoint: {endpoint ?? _plant.Server.EndpointUrl}\nsecurity: None\nallow_insecure: true\npublishing: 50ms\n{opcua}"
                 .Split('\n').Select(line => $"          {line}\n")),
             StringComparison.Ordinal);
         var loaded = ConfigurationText.Load(text);
@@ -188,6 +217,17 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
             var admin = space.AddObject(filler, "Admin");
             space.AddVariable(admin, "ProdProcessedCount", Variant.OfArray([ValueReaderTests.Structure(ValueReaderTests.CountBody(12, 98_765))]));
             space.AddVariable(admin, "ProdDefectiveCount", Variant.OfArray([7, 8]));
+            var nested = space.AddObject(space.Objects, "Nested");
+            var (around, machines) = (nested, new List<UaNode>());
+            foreach (var (name, state) in ((string, string)[])[("BaseStateMachine", "Cleared"), ("MachineState", "Running"), ("ExecuteState", "Held")])
+            {
+                around = space.AddObject(around, name);
+                machines.Add(space.AddVariable(around, "CurrentState", Variant.Of(new LocalizedText(state))));
+            }
+
+            Machines = machines;
+            space.AddObject(nested, "Status");
+            space.AddObject(nested, "Admin");
             Server = new UaServer(space, "test", TimeProvider.System);
             Server.Start(port);
         }
@@ -195,6 +235,8 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
         public UaServer Server { get; }
 
         public UaNode Good { get; }
+
+        public IReadOnlyList<UaNode> Machines { get; }
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
