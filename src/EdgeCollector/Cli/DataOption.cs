@@ -6,7 +6,8 @@ namespace EdgeCollector.Cli;
 /// <summary><c>--data DIR</c>: beats the configuration's folder; without either, ./data.</summary>
 internal static class DataOption
 {
-    public static Option<string?> Data() => new("--data") { Description = "Data folder; else node.data of the configuration, else ./data.", HelpName = "DIR" };
+    public static Option<string?> Data() =>
+        new("--data") { Description = "Data folder; else node.data of the configuration, else ./data.", HelpName = "DIR" };
 
     /// <summary>The folder. A configuration that does not exist is no error here: trust comes before it. A bad one is.</summary>
     /// <returns>Null after printing what is wrong with the configuration.</returns>

@@ -66,7 +66,8 @@ public sealed class OpcUaVerbsTests : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "conf.d"));
         Assert.Equal(ExitCodes.Ok, (await Run("browse", Endpoint, "--security", "None", "--out", "conf.d/m.yaml")).Exit);
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "edgecollector.yaml"), ConfigurationText.Head, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "edgecollector.yaml"), ConfigurationText.Head,
+            TestContext.Current.CancellationToken);
         var (valid, said, _) = await Run("validate", "--config", Path.Combine(_folder.FullName, "edgecollector.yaml"));
         Assert.True(valid == ExitCodes.Ok, said);
     }
@@ -133,7 +134,8 @@ public sealed class OpcUaVerbsTests : IAsyncDisposable
         await Run("browse", Endpoint, "--security", "None", "--out", "edgecollector.yaml");
         var count = 10u;
         using var counting = new Timer(_ => _good.Set(Variant.Of(++count), DateTime.UtcNow), null, 100, 100);
-        var (exit, output, error) = await Run("test", "machine", "--for", "2s", "--config", Path.Combine(_folder.FullName, "edgecollector.yaml"));
+        var (exit, output, error) = await Run("test", "machine", "--for", "2s", "--config",
+            Path.Combine(_folder.FullName, "edgecollector.yaml"));
         Assert.True(exit == ExitCodes.Ok, output + error);
         Assert.Matches(@"state +6 \(Execute\) +Good .* queue asked 100, got 100\n", output);
         Assert.Matches(@"good +[0-9]+ \(\+[1-9][0-9]*\) +Good .*sampling asked 0 ms, got ", output);
@@ -145,7 +147,8 @@ public sealed class OpcUaVerbsTests : IAsyncDisposable
     {
         await Run("browse", Endpoint, "--security", "None", "--out", "edgecollector.yaml");
         var (exit, _, error) = await Run("test", "nobody", "--config", Path.Combine(_folder.FullName, "edgecollector.yaml"));
-        Assert.Equal((ExitCodes.Usage, "edgecollector: there is no machine nobody; those over OPC UA are machine, filler131m\n"), (exit, error));
+        Assert.Equal((ExitCodes.Usage, "edgecollector: there is no machine nobody; those over OPC UA are machine, filler131m\n"),
+            (exit, error));
     }
 
     private async Task<(int Exit, string Output, string Error)> Run(params string[] arguments)
@@ -155,7 +158,8 @@ public sealed class OpcUaVerbsTests : IAsyncDisposable
         {
             Out = output, Error = error, Environment = ConfigurationText.NoEnvironment, WorkingDirectory = _folder.FullName,
         };
-        var data = arguments[0] is "cert" or "browse" or "test" && arguments.Length > 1 ? (string[])["--data", Path.Combine(_folder.FullName, "data")] : [];
+        var data = arguments[0] is "cert" or "browse" or "test" && arguments.Length > 1
+            ? (string[])["--data", Path.Combine(_folder.FullName, "data")] : [];
         var exit = await CommandLine.RunAsync([.. arguments, .. data], host);
         return (exit, output.ToString(), error.ToString());
     }

@@ -6,7 +6,8 @@ namespace EdgeCollector.Tests.Replay;
 
 public sealed class WorkedCaseTests
 {
-    public static TheoryData<string> Cases => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Cases");
 

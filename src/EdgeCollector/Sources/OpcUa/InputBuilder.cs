@@ -13,7 +13,7 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
 {
     private readonly Dictionary<uint, int> _byHandle = signals.Select((s, i) => (s.Handle, i)).ToDictionary(p => p.Handle, p => p.i);
     private readonly InputFlags[] _first = new InputFlags[signals.Count];
-    private readonly NestedState _nested = new(signals.Max(s => (int?)s.Level) ?? 0, signals.Where(s => s.Level > 0).Min(s => (int?)s.Level) ?? 0);
+    private readonly NestedState _nested = new(signals.Select(s => s.Level).Where(level => level > 0));
     private Input[] _buffer = new Input[256];
 
     public IReadOnlyList<OpcUaSignal> Items => signals;

@@ -6,18 +6,19 @@ namespace EdgeCollector.Sources.OpcUa;
 /// One state out of PackML's three nested machines (OPC 30050 6.3.6 to 6.3.8). Cleared and Running are containers only; the leaf counts.
 /// Read from the outside in: an inner machine says something only while the outer one is in its container.
 /// </summary>
-/// <param name="innermost">The last machine that the server has.</param>
-/// <param name="outermost">The first one.</param>
-internal sealed class NestedState(int innermost, int outermost)
+/// <param name="levels">The machines that the server has.</param>
+internal sealed class NestedState(IEnumerable<int> levels)
 {
+    private const int Innermost = 3;
     private static readonly string[] Containers = ["Cleared", "Running"];
-    private readonly Input[] _machines = new Input[innermost + 1];
+    private readonly int[] _levels = [.. levels.Order()];
+    private readonly Input[] _machines = new Input[Innermost + 1];
 
     /// <summary>Turns the change of one machine into the state of the whole. False: not all that matters has been told yet.</summary>
     public bool TryTake(int level, ref Input input)
     {
         _machines[level] = input;
-        for (var i = outermost; i <= innermost; i++)
+        foreach (var i in _levels)
         {
             if (_machines[i].Kind == InputKind.None) return false;
 

@@ -40,7 +40,8 @@ internal sealed record OpcUaSignal(Signal Signal, ExpandedNodeId Node)
     /// <summary>Above <see cref="SignalTable.MaxId"/>.</summary>
     private const int LevelShift = 24;
 
-    /// <summary>Its time matters as much as its value: a queue of one, or a change back and forth unseen, would falsify durations.</summary>
+    /// <summary>Its time matters as much as its value: a queue of one, or a change back and forth unseen, would falsify
+    /// durations.</summary>
     public bool IsState => Signal.Role is SignalRole.State or SignalRole.Mode or SignalRole.Run or SignalRole.Fault or SignalRole.Starved
         or SignalRole.Blocked or SignalRole.Operand;
 }

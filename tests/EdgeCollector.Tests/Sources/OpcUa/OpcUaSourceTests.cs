@@ -120,7 +120,8 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
         Assert.Equal(98_765, (await _inputs.WaitAsync(i => Is("total", i))).Input.Bits);
         Assert.Equal(7, (await _inputs.WaitAsync(i => Is("scrap", i))).Input.Bits);
         Assert.Equal(
-            "m1: nsu=urn:test:machine;s=Filler1 has no Admin/StopReason (stops come without the machine's reason)", Failures().Distinct().Single());
+            "m1: nsu=urn:test:machine;s=Filler1 has no Admin/StopReason (stops come without the machine's reason)",
+                Failures().Distinct().Single());
     }
 
     [Fact]
@@ -178,7 +179,8 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
     {
         var text = ConfigurationText.Head + ConfigurationText.OpcUaMachine.Replace(
             "opcua: { endpoint: \"opc.tcp://plc:4840\",",
-            "opcua:\n" + string.Concat($"endpoint: {endpoint ?? _plant.Server.EndpointUrl}\nsecurity: None\nallow_insecure: true\npublishing: 50ms\n{opcua}"
+            "opcua:\n" + string.Concat(
+                $"endpoint: {endpoint ?? _plant.Server.EndpointUrl}\nsecurity: None\nallow_insecure: true\npublishing: 50ms\n{opcua}"
                 .Split('\n').Select(line => $"          {line}\n")),
             StringComparison.Ordinal);
         var loaded = ConfigurationText.Load(text);
@@ -190,7 +192,8 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
             lock (_said) _said.Add((state, message));
         });
         _source = OpcUaSources.Create(
-            _model, pki, new SecretResolver(ConfigurationText.NoEnvironment), health, TimeProvider.System, TimeProvider.System, NullLoggerFactory.Instance);
+            _model, pki, new SecretResolver(ConfigurationText.NoEnvironment), health, TimeProvider.System, TimeProvider.System,
+                NullLoggerFactory.Instance);
         _running = _source.RunAsync(_inputs, committed ?? new TestCommitted(long.MaxValue), _stop.Token);
     }
 
@@ -215,11 +218,13 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
             space.AddVariable(status, "StateCurrent", Variant.Of(11));
             space.AddVariable(status, "UnitModeCurrent", Variant.Of(1));
             var admin = space.AddObject(filler, "Admin");
-            space.AddVariable(admin, "ProdProcessedCount", Variant.OfArray([ValueReaderTests.Structure(ValueReaderTests.CountBody(12, 98_765))]));
+            space.AddVariable(admin, "ProdProcessedCount",
+                Variant.OfArray([ValueReaderTests.Structure(ValueReaderTests.CountBody(12, 98_765))]));
             space.AddVariable(admin, "ProdDefectiveCount", Variant.OfArray([7, 8]));
             var nested = space.AddObject(space.Objects, "Nested");
             var (around, machines) = (nested, new List<UaNode>());
-            foreach (var (name, state) in ((string, string)[])[("BaseStateMachine", "Cleared"), ("MachineState", "Running"), ("ExecuteState", "Held")])
+            foreach (var (name, state) in ((string, string)[])[("BaseStateMachine", "Cleared"), ("MachineState", "Running"),
+                ("ExecuteState", "Held")])
             {
                 around = space.AddObject(around, name);
                 machines.Add(space.AddVariable(around, "CurrentState", Variant.Of(new LocalizedText(state))));

@@ -78,7 +78,8 @@ public sealed class ValueReaderTests
     public void Index_picks_an_element(int index, bool there, long bits)
     {
         var input = default(Input);
-        var read = ValueReader.TryRead(Item(SignalRole.Good) with { Index = index }, Variant.OfArray([10, 20, 30]), ref input, out var expected);
+        var read = ValueReader.TryRead(Item(SignalRole.Good) with { Index = index }, Variant.OfArray([10, 20, 30]), ref input,
+            out var expected);
         Assert.Equal((there, bits), (read, input.Bits));
         if (!there) Assert.Equal($"an array with an element {index}", expected);
     }
@@ -132,7 +133,8 @@ public sealed class ValueReaderTests
     public void A_structure_that_is_cut_at_any_byte_or_too_long_is_refused()
     {
         var body = CountBody(count: 12, accumulated: 98_765);
-        for (var length = 0; length < body.Length; length++) Assert.False(PackMlStructures.TryRead(Structure(body[..length]), PackMlField.AccCount, out _));
+        for (var length = 0; length < body.Length; length++) Assert.False(
+            PackMlStructures.TryRead(Structure(body[..length]), PackMlField.AccCount, out _));
         Assert.False(PackMlStructures.TryRead(Structure([.. body, 0]), PackMlField.AccCount, out _));
         Assert.False(PackMlStructures.TryRead(new ExtensionObject(default, ExtensionBody.None, null), PackMlField.AccCount, out _));
     }
