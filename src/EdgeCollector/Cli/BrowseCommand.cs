@@ -4,6 +4,7 @@ using EdgeCollector.OpcUa.Client;
 using EdgeCollector.OpcUa.Messages;
 using EdgeCollector.OpcUa.Security;
 using EdgeCollector.OpcUa.Transport;
+using EdgeCollector.OpcUa.Types;
 using EdgeCollector.Options;
 using EdgeCollector.Security;
 using EdgeCollector.Sources.OpcUa;
@@ -134,7 +135,15 @@ internal static class BrowseCommand
     {
         if (e is CertificateRefusedException)
             return $"{Terminal.Safe(e.Message, most: 500)}; that is: edgecollector cert trust {how.Endpoint}";
-        if (e is not ServiceException { Status: var status } || !status.Is(EdgeCollector.OpcUa.Types.StatusCode.BadSecurityPolicyRejected))
+        if (e is ServiceException { Status: var login }
+            && (login.Is(StatusCode.BadUserAccessDenied) || login.Is(StatusCode.BadIdentityTokenRejected)))
+        {
+            return how.User is null
+                ? $"{how.Endpoint} lets nobody in without a name ({login}); log in with --user NAME"
+                : $"{how.Endpoint} refused the login of {Terminal.Safe(how.User)} ({login}); check user and password";
+        }
+
+        if (e is not ServiceException { Status: var status } || !status.Is(StatusCode.BadSecurityPolicyRejected))
             return $"{how.Endpoint}: {Terminal.Safe(e.Message, most: 500)}";
 
         var plain = new OpcUaClientOptions
