@@ -3,7 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeCollector.OpcUa.Security;
 
-/// <summary>What a certificate says of itself, for a look before it is trusted. Its texts come from the other side: encode them where they are shown.</summary>
+/// <summary>What a certificate says of itself, for a look before it is trusted. Its texts come from the other side: encode them where they
+/// are shown.</summary>
 /// <param name="Subject">Distinguished name.</param>
 /// <param name="Issuer">Distinguished name; the subject where it is self-signed.</param>
 /// <param name="Thumbprint">SHA-1 in capital hex: its name in trust lists.</param>
@@ -16,7 +17,8 @@ namespace EdgeCollector.OpcUa.Security;
 /// <param name="Faults">What is wrong with it, trust apart.</param>
 /// <param name="Der">The certificate itself.</param>
 public sealed record CertificateDetails(
-    string Subject, string Issuer, string Thumbprint, string Sha256, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string? ApplicationUri,
+    string Subject, string Issuer, string Thumbprint, string Sha256, DateTimeOffset NotBefore, DateTimeOffset NotAfter,
+        string? ApplicationUri,
     IReadOnlyList<string> Hosts, int KeySize, CertificateFaults Faults, ReadOnlyMemory<byte> Der)
 {
     /// <summary>Reads the leaf of a chain; null if it is damaged, over 16 KiB or a chain of more than five.</summary>
@@ -34,7 +36,8 @@ public sealed record CertificateDetails(
         var faults = CertificateInspector.Inspect(leaf, host ?? "", applicationUri, now);
         var details = new CertificateDetails(
             leaf.Subject, leaf.Issuer, leaf.Thumbprint, Convert.ToHexString(SHA256.HashData(leaf.RawData)), leaf.NotBefore, leaf.NotAfter,
-            names.ApplicationUri, names.Hosts, key?.KeySize ?? 0, host is null ? faults & ~CertificateFaults.Hostname : faults, leaf.RawData);
+            names.ApplicationUri, names.Hosts, key?.KeySize ?? 0,
+            host is null ? faults & ~CertificateFaults.Hostname : faults, leaf.RawData);
         foreach (var certificate in certificates) certificate.Dispose();
         return details;
     }

@@ -9,9 +9,15 @@ internal static class CertExportCommand
 
     public static Command Create(CliHost host)
     {
-        var der = new Option<string?>("--der") { Description = $"File to write; without a name, {DefaultFile}.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
+        var der = new Option<string?>("--der")
+        {
+            Description = $"File to write; without a name, {DefaultFile}.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne,
+        };
         var (data, config) = (DataOption.Data(), ConfigOption.Config());
-        var command = new Command("export", "Write our own certificate for the server's trust list; it is made if there is none.") { der, data, config };
+        var command = new Command("export", "Write our own certificate for the server's trust list; it is made if there is none.")
+        {
+            der, data, config,
+        };
         command.SetAction((parsed, stop) => CertCommand.WithPki(parsed.GetValue(data), parsed.GetValue(config), host, async pki =>
         {
             var path = Path.Combine(host.WorkingDirectory, parsed.GetValue(der) ?? DefaultFile);

@@ -9,7 +9,10 @@ internal static class CertRejectCommand
 
     public static Command Create(CliHost host)
     {
-        var thumbprint = new Argument<string>("THUMBPRINT") { Description = "SHA-1 as cert show prints it; colons and spaces do not matter." };
+        var thumbprint = new Argument<string>("THUMBPRINT")
+        {
+            Description = "SHA-1 as cert show prints it; colons and spaces do not matter.",
+        };
         thumbprint.Validators.Add(result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -23,7 +26,9 @@ internal static class CertRejectCommand
             var which = Plain(parsed.GetValue(thumbprint)!);
             if (!pki.Trust.Reject(which))
             {
-                await host.Error.WriteLineAsync($"edgecollector: {which} is not trusted, so there is nothing to take back (edgecollector cert show)").ConfigureAwait(false);
+                await host.Error.WriteLineAsync(
+                    $"edgecollector: {which} is not trusted, so there is nothing to take back (edgecollector cert show)")
+                    .ConfigureAwait(false);
                 return ExitCodes.Failed;
             }
 
@@ -33,5 +38,6 @@ internal static class CertRejectCommand
         return command;
     }
 
-    private static string Plain(string text) => text.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Plain(string text) =>
+        text.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 }

@@ -37,7 +37,9 @@ internal static class CertShowCommand
         foreach (var entry in pki.Trust.List())
         {
             var allowed = entry.Allowed == CertificateFaults.None ? "" : $"  allowed: {TrustList.Describe(entry.Allowed)}";
-            host.Out.WriteLine($"{(entry.Trusted ? "trusted " : "rejected")}  {entry.Thumbprint}  {Until(entry.NotAfter, now)}  {Terminal.Safe(entry.Subject)}{allowed}");
+            host.Out.WriteLine(
+                $"{(entry.Trusted ? "trusted " : "rejected")}  {entry.Thumbprint}  {Until(entry.NotAfter, now)}  "
+                + $"{Terminal.Safe(entry.Subject)}{allowed}");
         }
     }
 

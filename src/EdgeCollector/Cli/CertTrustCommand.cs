@@ -31,23 +31,31 @@ internal static class CertTrustCommand
                 result.AddError($"--allow \"{word}\" is not one of {string.Join(", ", AllowWords)}");
         });
         var (data, config) = (DataOption.Data(), ConfigOption.Config());
-        var command = new Command("trust", "Show the certificate of a server and trust it after a look.") { endpoint, yes, allow, data, config };
+        var command = new Command("trust", "Show the certificate of a server and trust it after a look.")
+        {
+            endpoint, yes, allow, data, config,
+        };
         command.SetAction((parsed, stop) => CertCommand.WithPki(parsed.GetValue(data), parsed.GetValue(config), host, pki =>
             Run(parsed.GetValue(endpoint)!, FaultsOf(parsed.GetValue(allow)!), parsed.GetValue(yes), pki, host, stop)));
         return command;
     }
 
-    private static IEnumerable<string> Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static IEnumerable<string> Words(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static CertificateFaults FaultsOf(string words) => Words(words).Aggregate(
         CertificateFaults.None, (all, word) => all | (word == "expired" ? CertificateFaults.Expired : CertificateFaults.Hostname));
 
-    private static async Task<int> Run(string endpoint, CertificateFaults allow, bool yes, OpcUaPki pki, CliHost host, CancellationToken stop)
+    private static async Task<int> Run(string endpoint, CertificateFaults allow, bool yes, OpcUaPki pki, CliHost host,
+        CancellationToken stop)
     {
         IReadOnlyList<EndpointInfo> offered;
         try
         {
-            var options = new OpcUaClientOptions { EndpointUrl = endpoint, SecurityMode = MessageSecurityMode.None, SecurityPolicy = SecurityPolicy.None };
+            var options = new OpcUaClientOptions
+            {
+                EndpointUrl = endpoint, SecurityMode = MessageSecurityMode.None, SecurityPolicy = SecurityPolicy.None,
+            };
             offered = await new OpcUaClient(options, NullLoggerFactory.Instance, host.Time).GetEndpointsAsync(stop).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConnectionLostException or ServiceException)
@@ -60,15 +68,18 @@ internal static class CertTrustCommand
             .DistinctBy(e => Convert.ToHexString(e.Certificate.Span)).ToList();
         if (secured.Count == 0)
         {
-            return Fail(host, $"{endpoint} offers no security that this program has, so there is no certificate to trust; switch security on at the server, "
-                + "or write security: None with allow_insecure: true");
+            return Fail(host,
+                $"{endpoint} offers no security that this program has, so there is no certificate to trust; "
+                + "switch security on at the server, or write security: None with allow_insecure: true");
         }
 
         var hostName = new Uri(endpoint).Host.Trim('[', ']');
-        var found = secured.Select(e => CertificateDetails.Read(e.Certificate.Span, hostName, e.ApplicationUri, host.Time.GetUtcNow())).ToList();
+        var found = secured.Select(e => CertificateDetails.Read(e.Certificate.Span, hostName, e.ApplicationUri, host.Time.GetUtcNow()))
+            .ToList();
         foreach (var certificate in found)
         {
-            if (certificate is null) return Fail(host, $"the certificate of {endpoint} is damaged, over 16 KiB or a chain of more than 5: renew it on the server");
+            if (certificate is null) return Fail(host,
+                $"the certificate of {endpoint} is damaged, over 16 KiB or a chain of more than 5: renew it on the server");
 
             Show(endpoint, certificate, host);
             if (Obstacle(endpoint, certificate.Faults & ~allow) is { } obstacle) return Fail(host, obstacle);
@@ -78,11 +89,14 @@ internal static class CertTrustCommand
         {
             if (host.Ask is null)
             {
-                await host.Error.WriteLineAsync("edgecollector: nobody to ask here; compare the thumbprint with the server's own, then add --yes").ConfigureAwait(false);
+                await host.Error.WriteLineAsync(
+                    "edgecollector: nobody to ask here; compare the thumbprint with the server's own, then add --yes")
+                    .ConfigureAwait(false);
                 return ExitCodes.Usage;
             }
 
-            if (host.Ask("Is this the thumbprint that the server itself shows? Trust it? [y/N] ")?.Trim() is not ("y" or "Y" or "yes" or "j" or "J"))
+            if (host.Ask("Is this the thumbprint that the server itself shows? Trust it? [y/N] ")?.Trim()
+                is not ("y" or "Y" or "yes" or "j" or "J"))
                 return Fail(host, "not trusted");
         }
 
@@ -90,7 +104,8 @@ internal static class CertTrustCommand
         {
             // Only what this certificate needs: a fault that appears later is a new decision.
             pki.Trust.Trust(certificate!.Der.Span, certificate.Faults & allow);
-            await host.Out.WriteLineAsync($"✓ trusted {certificate.Thumbprint} in {Path.Combine(pki.Folder, "trusted")}").ConfigureAwait(false);
+            await host.Out.WriteLineAsync($"✓ trusted {certificate.Thumbprint} in {Path.Combine(pki.Folder, "trusted")}")
+                .ConfigureAwait(false);
         }
 
         return ExitCodes.Ok;
@@ -99,8 +114,8 @@ internal static class CertTrustCommand
     private static string? Obstacle(string endpoint, CertificateFaults left) => left == CertificateFaults.None ? null
         : (left & ~TrustList.Allowable) != 0
             ? $"not trusted: {TrustList.Describe(left & ~TrustList.Allowable)} cannot be allowed; renew the certificate on the server"
-            : $"not trusted: it would be refused for {TrustList.Describe(left)}; renew it on the server, or allow it for this one certificate with: "
-                + $"edgecollector cert trust {endpoint} --allow {TrustList.Describe(left)}";
+            : $"not trusted: it would be refused for {TrustList.Describe(left)}; renew it on the server, "
+                + $"or allow it for this one certificate with: edgecollector cert trust {endpoint} --allow {TrustList.Describe(left)}";
 
     private static void Show(string endpoint, CertificateDetails certificate, CliHost host)
     {
@@ -111,7 +126,8 @@ internal static class CertTrustCommand
         Line("Issuer", certificate.Issuer == certificate.Subject ? "itself" : certificate.Issuer);
         Line("Thumbprint", certificate.Thumbprint);
         Line("SHA-256", certificate.Sha256);
-        Line("Valid", string.Create(CultureInfo.InvariantCulture, $"{certificate.NotBefore.UtcDateTime:yyyy-MM-dd} to {certificate.NotAfter.UtcDateTime:yyyy-MM-dd}"));
+        Line("Valid", string.Create(CultureInfo.InvariantCulture,
+            $"{certificate.NotBefore.UtcDateTime:yyyy-MM-dd} to {certificate.NotAfter.UtcDateTime:yyyy-MM-dd}"));
         Line("Application", certificate.ApplicationUri ?? "none");
         Line("Hosts", certificate.Hosts.Count == 0 ? "none" : string.Join(", ", certificate.Hosts));
         Line("Key", certificate.KeySize == 0 ? "no RSA key" : string.Create(CultureInfo.InvariantCulture, $"RSA {certificate.KeySize}"));

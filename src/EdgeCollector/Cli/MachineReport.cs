@@ -7,7 +7,8 @@ using EdgeCollector.Sources.OpcUa;
 
 namespace EdgeCollector.Cli;
 
-/// <summary>Takes a source's inputs in place of the ring, and keeps of each signal the first and the last value. Committed at once.</summary>
+/// <summary>Takes a source's inputs in place of the ring, and keeps of each signal the first and the last value. Committed at
+/// once.</summary>
 internal sealed class MachineReport(MachineModel model, TextWriter output) : IInputs, ICommitted
 {
     private readonly Lock _gate = new();
@@ -35,7 +36,8 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
             foreach (var input in inputs)
             {
                 if (input.Kind == InputKind.Sample)
-                    _values[input.Id] = _values.TryGetValue(input.Id, out var seen) ? (seen.First, input, seen.Count + 1) : (input, input, 1);
+                    _values[input.Id] = _values.TryGetValue(input.Id, out var seen) ? (seen.First, input, seen.Count + 1)
+                        : (input, input, 1);
             }
 
             return _sequence += inputs.Length;
@@ -47,7 +49,8 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
         lock (_gate)
         {
             HasFailed |= state == SourceState.Failed;
-            if (message.Length > 0 && _said.Add(message)) errors.WriteLine($"{(state == SourceState.Failed ? "✗" : "!")} {Terminal.Safe(message, most: 500)}");
+            if (message.Length > 0 && _said.Add(message))
+                errors.WriteLine($"{(state == SourceState.Failed ? "✗" : "!")} {Terminal.Safe(message, most: 500)}");
         }
     }
 
@@ -69,14 +72,18 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
         var width = Math.Max(6, model.Signals.Select(signal => signal.Name.Length).DefaultIfEmpty(0).Max());
         foreach (var signal in source.Signals)
         {
-            var value = values.TryGetValue(signal.Signal.Id, out var seen) ? Describe(signal.Signal, seen.First, seen.Last, seen.Count) : "no value came";
+            var value = values.TryGetValue(signal.Signal.Id, out var seen) ? Describe(signal.Signal, seen.First, seen.Last, seen.Count)
+                : "no value came";
             var asked = nodes.TryGetValue(signal.Handle, out var item) ? Intervals(item) : "";
             await output.WriteLineAsync($"{signal.Signal.Name.PadRight(width)}  {value}  {asked}").ConfigureAwait(false);
         }
 
         await output.WriteLineAsync(Cycle(values, length)).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"publishing asked {Span(subscription.Requested.PublishingInterval)}, got {Span(subscription.RevisedPublishing)}   keep-alive asked {Span(subscription.Requested.KeepAlive)}, got {Span(subscription.RevisedKeepAlive)}   clock {source.ClockOffset.TotalSeconds:+0.000;-0.000} s   no loss: {NoLoss(source.NoLoss)}"))
+            $"publishing asked {Span(subscription.Requested.PublishingInterval)}, got {Span(subscription.RevisedPublishing)}   ") + string.Create(
+            CultureInfo.InvariantCulture,
+            $"keep-alive asked {Span(subscription.Requested.KeepAlive)}, got {Span(subscription.RevisedKeepAlive)}   ") + string.Create(
+            CultureInfo.InvariantCulture, $"clock {source.ClockOffset.TotalSeconds:+0.000;-0.000} s   no loss: {NoLoss(source.NoLoss)}"))
             .ConfigureAwait(false);
         await output.WriteLineAsync("nothing was published").ConfigureAwait(false);
     }
@@ -105,24 +112,28 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
 
     private static string Intervals(MonitoredItemInfo item) => item.Status.IsBad ? $"refused: {item.Status}" : string.Create(
         CultureInfo.InvariantCulture,
-        $"sampling asked {Span(item.Requested.SamplingInterval)}, got {Span(item.RevisedSampling)}  queue asked {item.Requested.QueueSize}, got {item.RevisedQueueSize}");
+        $"sampling asked {Span(item.Requested.SamplingInterval)}, got {Span(item.RevisedSampling)}  ") + string.Create(
+        CultureInfo.InvariantCulture, $"queue asked {item.Requested.QueueSize}, got {item.RevisedQueueSize}");
 
     private static string Span(TimeSpan span) => string.Create(
-        CultureInfo.InvariantCulture, $"{(span.TotalSeconds >= 1 ? span.TotalSeconds : span.TotalMilliseconds):0.###} {(span.TotalSeconds >= 1 ? "s" : "ms")}");
+        CultureInfo.InvariantCulture,
+            $"{(span.TotalSeconds >= 1 ? span.TotalSeconds : span.TotalMilliseconds):0.###} {(span.TotalSeconds >= 1 ? "s" : "ms")}");
 
     /// <summary>From the count that has the most to say: total, else good.</summary>
     private string Cycle(Dictionary<int, (Input First, Input Last, int Count)> values, TimeSpan length)
     {
         foreach (var role in (SignalRole[])[SignalRole.Total, SignalRole.Good])
         {
-            if (model.Signals.FirstOrDefault(signal => signal.Role == role) is not { } signal || !values.TryGetValue(signal.Id, out var seen)) continue;
+            if (model.Signals.FirstOrDefault(signal => signal.Role == role)
+                is not { } signal || !values.TryGetValue(signal.Id, out var seen)) continue;
 
             var pieces = (seen.Last.AsDouble - seen.First.AsDouble) * signal.PerPiece;
             if (pieces <= 0) return string.Create(CultureInfo.InvariantCulture, $"no piece in {length.TotalSeconds:0.#} s");
 
             var span = (seen.Last.SourceTime - seen.First.SourceTime) / 1e9;
             var ideal = model.Options.IdealCycle is { } cycle
-                ? string.Create(CultureInfo.InvariantCulture, $" vs ideal {cycle.TotalSeconds:0.00} s") : "; no ideal_cycle, so no performance";
+                ? string.Create(CultureInfo.InvariantCulture, $" vs ideal {cycle.TotalSeconds:0.00} s")
+                    : "; no ideal_cycle, so no performance";
             return string.Create(CultureInfo.InvariantCulture, $"cycle {span / pieces:0.00} s{ideal}");
         }
 
@@ -133,7 +144,8 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
     {
         NoLossClass.Full => "as long as the server's queues hold",
         NoLossClass.UntilOurRestart => "until our restart (transfer refused)",
-        NoLossClass.CountersOnly => facts.SmallestQueue <= 1 ? "counts only (the server gives a queue of one)" : "counts only (the server sends nothing again)",
+        NoLossClass.CountersOnly =>
+            facts.SmallestQueue <= 1 ? "counts only (the server gives a queue of one)" : "counts only (the server sends nothing again)",
         _ => "not known yet (no notification came)",
     };
 }

@@ -59,6 +59,7 @@ internal sealed class MachineYaml(NodeTree tree, string endpoint, OpcUaSecurity 
         return unique;
     }
 
-    /// <summary>Single quotes keep everything as it is but themselves; names come from the server, so control characters end here too.</summary>
+    /// <summary>Single quotes keep everything as it is but themselves; names come from the server, so control characters end here
+    /// too.</summary>
     private static string Quote(string text) => $"'{Terminal.Safe(text, most: 1000).Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -37,11 +37,13 @@ internal sealed record NodeTree(IReadOnlyList<TreeNode> Top, IReadOnlyList<strin
         var nodes = new Dictionary<NodeId, TreeNode>();
         var top = new List<TreeNode>();
         var count = 0;
-        await foreach (var found in session.BrowseTreeAsync(Browser.ObjectsFolder, MaxNodes, depth, cancellationToken).ConfigureAwait(false))
+        await foreach (var found in session.BrowseTreeAsync(Browser.ObjectsFolder, MaxNodes, depth, cancellationToken)
+            .ConfigureAwait(false))
         {
             count++;
             // Namespace 0 below Objects is Server, Aliases, Locations: the same everywhere.
-            if (!found.NodeId.TryResolve(session.Namespaces, out var id) || (id.NamespaceIndex == 0 && found.Parent == Browser.ObjectsFolder)) continue;
+            if (!found.NodeId.TryResolve(session.Namespaces, out var id)
+                || (id.NamespaceIndex == 0 && found.Parent == Browser.ObjectsFolder)) continue;
 
             var node = new TreeNode(found.BrowseName.Name ?? "", id, found.NodeClass == NodeClass.Variable);
             if (found.Parent == Browser.ObjectsFolder) top.Add(node);
@@ -62,7 +64,8 @@ internal sealed record NodeTree(IReadOnlyList<TreeNode> Top, IReadOnlyList<strin
     }
 
     /// <summary>The node's id with its namespace's URI, as configurations want it.</summary>
-    public string Text(NodeId id) => new ExpandedNodeId(id, id.NamespaceIndex == 0 ? null : Namespaces.ElementAtOrDefault(id.NamespaceIndex)).ToString();
+    public string Text(NodeId id) =>
+        new ExpandedNodeId(id, id.NamespaceIndex == 0 ? null : Namespaces.ElementAtOrDefault(id.NamespaceIndex)).ToString();
 
     public void Print(TextWriter output)
     {
@@ -86,5 +89,7 @@ internal sealed record NodeTree(IReadOnlyList<TreeNode> Top, IReadOnlyList<strin
 
     private static string Show(DataValue value) => value.StatusCode.IsBad ? value.StatusCode.ToString()
         : value.Value.IsArray ? $"{value.Value.Type}[{value.Value.Elements!.Length}]"
+        : value.Value.Value is byte[] bytes ? $"ByteString[{bytes.Length}]"
+        : value.Value.TryGetDateTime(out var time) ? time.ToString("u", System.Globalization.CultureInfo.InvariantCulture)
         : Terminal.Safe(Convert.ToString(value.Value.Value, System.Globalization.CultureInfo.InvariantCulture), most: 60);
 }

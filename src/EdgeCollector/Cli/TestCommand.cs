@@ -16,7 +16,10 @@ internal static class TestCommand
     public static Command Create(CliHost host)
     {
         var machine = new Argument<string>("MACHINE") { Description = "Name of the machine in the configuration." };
-        var length = new Option<string>("--for") { Description = "How long, 1s to 1h.", HelpName = "TIME", DefaultValueFactory = _ => "10s" };
+        var length = new Option<string>("--for")
+        {
+            Description = "How long, 1s to 1h.", HelpName = "TIME", DefaultValueFactory = _ => "10s",
+        };
         length.Validators.Add(result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "10s";
@@ -57,7 +60,8 @@ internal static class TestCommand
         }
 
         var why = machine is null ? $"there is no machine {name}" : $"{name} has no opcua block";
-        host.Error.WriteLine($"edgecollector: {why}; {(known.Count == 0 ? "no machine has one" : $"those over OPC UA are {string.Join(", ", known)}")}");
+        host.Error.WriteLine(
+            $"edgecollector: {why}; {(known.Count == 0 ? "no machine has one" : $"those over OPC UA are {string.Join(", ", known)}")}");
         return null;
     }
 

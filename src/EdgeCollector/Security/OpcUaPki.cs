@@ -28,7 +28,8 @@ internal sealed class OpcUaPki(string dataFolder, TimeProvider time) : IDisposab
             lock (_gate)
             {
                 var host = Environment.MachineName.ToLowerInvariant();
-                return _own ??= ApplicationCertificate.LoadOrCreate(Folder, $"urn:{host}:EdgeCollector", $"EdgeCollector@{host}", [host], time);
+                return _own ??= ApplicationCertificate.LoadOrCreate(Folder, $"urn:{host}:EdgeCollector", $"EdgeCollector@{host}", [host],
+                    time);
             }
         }
     }

@@ -13,7 +13,8 @@ internal sealed class AckQueue
     private const int MaxWaiting = 4096;
     private readonly SemaphoreSlim _room = new(MaxWaiting, MaxWaiting);
     private readonly Channel<(NotificationToken Token, long Sequence)> _waiting =
-        Channel.CreateBounded<(NotificationToken, long)>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true, SingleWriter = true });
+        Channel.CreateBounded<(NotificationToken, long)>(
+            new BoundedChannelOptions(MaxWaiting) { SingleReader = true, SingleWriter = true });
 
     /// <summary>Notifications that wait for their commit.</summary>
     public int Waiting => MaxWaiting - _room.CurrentCount;

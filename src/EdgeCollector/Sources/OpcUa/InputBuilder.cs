@@ -13,6 +13,7 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
 {
     private readonly Dictionary<uint, int> _byHandle = signals.Select((s, i) => (s.Handle, i)).ToDictionary(p => p.Handle, p => p.i);
     private readonly InputFlags[] _first = new InputFlags[signals.Count];
+    private readonly NestedState _nested = new(signals.Select(s => s.Level).Where(level => level > 0));
     private Input[] _buffer = new Input[256];
 
     public IReadOnlyList<OpcUaSignal> Items => signals;
@@ -52,10 +53,10 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
             Add(ref inputs, ref count, i, values[i], now);
         }
 
-        return inputs;
+        return inputs[..count];
     }
 
-    public Input Rejected(uint handle) => Now() with { Kind = InputKind.Sample, Id = (int)handle, Quality = Quality.Bad };
+    public Input Rejected(uint handle) => Now() with { Kind = InputKind.Sample, Id = OpcUaSignal.SignalOf(handle), Quality = Quality.Bad };
 
     public Input Communication(int machine, bool restored, long at) =>
         Now() with { Kind = InputKind.Communication, Id = machine, SourceTime = at, Bits = restored ? 1 : 0 };
@@ -98,6 +99,8 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
             input.Quality = Quality.Bad;
             health.WrongType(signals[index], value.Value.Type, expected);
         }
+
+        if (signals[index].Level is > 0 and var level && !_nested.TryTake(level, ref input)) count--;
     }
 
     private Input Now()

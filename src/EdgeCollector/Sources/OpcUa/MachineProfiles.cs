@@ -23,8 +23,11 @@ internal sealed record PackMlProfile(ExpandedNodeId Root, ImmutableArray<Signal>
         [SignalRole.StopReason] = ("Admin", "StopReason", "stops come without the machine's reason"),
     };
 
+    private static readonly string[] StateMachines = ["BaseStateMachine", "MachineState", "ExecuteState"];
+
     /// <summary>Names of the variables that make an object a PackML machine, for whoever looks for one.</summary>
-    public static IEnumerable<(SignalRole Role, string Folder, string Name)> Paths => Nodes.Select(n => (n.Key, n.Value.Folder, n.Value.Name));
+    public static IEnumerable<(SignalRole Role, string Folder, string Name)> Paths =>
+        Nodes.Select(n => (n.Key, n.Value.Folder, n.Value.Name));
 
     /// <summary>Looks below the object, by browse names of any namespace: vendors put theirs where they like.</summary>
     /// <exception cref="EdgeCollector.OpcUa.Channel.ServiceException">The object itself is not there, or cannot be browsed.</exception>
@@ -46,6 +49,13 @@ internal sealed record PackMlProfile(ExpandedNodeId Root, ImmutableArray<Signal>
 
             var item = folders[path.Folder].TryGetValue(path.Name, out var node)
                 ? await ItemAsync(session, signal, node, cancellationToken).ConfigureAwait(false) : null;
+            if (item is null && signal.Role == SignalRole.State)
+            {
+                var machines = await StateMachinesAsync(session, signal, top, cancellationToken).ConfigureAwait(false);
+                found.AddRange(machines);
+                if (machines.Count > 0) continue;
+            }
+
             if (item is null) missing.Add($"{path.Folder}/{path.Name} ({path.Without})");
             else found.Add(item);
         }
@@ -53,12 +63,35 @@ internal sealed record PackMlProfile(ExpandedNodeId Root, ImmutableArray<Signal>
         return new(found.ToImmutable(), missing.ToImmutable());
     }
 
-    /// <summary>Counts may be a number, an array with one element a product, structures, or objects that have an AccCount below them.</summary>
+    /// <summary>OPC 30050 keeps the state in three machines, one within the other; what of them there is.</summary>
+    private static async Task<List<OpcUaSignal>> StateMachinesAsync(
+        Session session, Signal signal, Dictionary<string, BrowsedNode> top, CancellationToken cancellationToken)
+    {
+        var found = new List<OpcUaSignal>();
+        var around = top;
+        for (var level = 1; level <= StateMachines.Length; level++)
+        {
+            if (!around.TryGetValue(StateMachines[level - 1], out var machine)
+                || !machine.NodeId.TryResolve(session.Namespaces, out var id)) continue;
+
+            around = await ChildrenAsync(session, id, cancellationToken).ConfigureAwait(false);
+            if (!around.TryGetValue("CurrentState", out var state) || !state.NodeId.TryResolve(session.Namespaces, out var node)) continue;
+
+            var item = new OpcUaSignal(signal, Permanent(session, node)) { Level = level };
+            found.Add(item with { Queue = OpcUaSources.QueueFor(item.IsState, TimeSpan.Zero, TimeSpan.Zero) });
+        }
+
+        return found;
+    }
+
+    /// <summary>Counts may be a number, an array with one element a product, structures, or objects that have an AccCount below
+    /// them.</summary>
     private static async Task<OpcUaSignal?> ItemAsync(Session session, Signal signal, BrowsedNode node, CancellationToken cancellationToken)
     {
         if (!node.NodeId.TryResolve(session.Namespaces, out var id)) return null;
 
-        if (signal.IsCounter && (await ChildrenAsync(session, id, cancellationToken).ConfigureAwait(false)).TryGetValue("AccCount", out var accumulated)
+        if (signal.IsCounter
+            && (await ChildrenAsync(session, id, cancellationToken).ConfigureAwait(false)).TryGetValue("AccCount", out var accumulated)
             && accumulated.NodeClass == NodeClass.Variable && accumulated.NodeId.TryResolve(session.Namespaces, out var below))
         {
             id = below;
@@ -76,14 +109,17 @@ internal sealed record PackMlProfile(ExpandedNodeId Root, ImmutableArray<Signal>
         return item with
         {
             Index = value.IsArray ? 0 : null,
-            Field = value.Type != BuiltInType.ExtensionObject ? PackMlField.None : signal.IsCounter ? PackMlField.AccCount : PackMlField.AlarmId,
+            Field = value.Type != BuiltInType.ExtensionObject ? PackMlField.None : signal.IsCounter ? PackMlField.AccCount
+                : PackMlField.AlarmId,
         };
     }
 
     /// <summary>Indices of namespaces may change when the server restarts, their URIs do not.</summary>
-    private static ExpandedNodeId Permanent(Session session, NodeId id) => id.NamespaceIndex == 0 ? new(id) : new(id, session.Namespaces.ElementAtOrDefault(id.NamespaceIndex));
+    private static ExpandedNodeId Permanent(Session session, NodeId id) =>
+        id.NamespaceIndex == 0 ? new(id) : new(id, session.Namespaces.ElementAtOrDefault(id.NamespaceIndex));
 
-    private static async Task<Dictionary<string, BrowsedNode>> ChildrenAsync(Session session, NodeId node, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, BrowsedNode>> ChildrenAsync(
+        Session session, NodeId node, CancellationToken cancellationToken)
     {
         var children = new Dictionary<string, BrowsedNode>(StringComparer.Ordinal);
         await foreach (var child in session.BrowseAsync(node, cancellationToken).ConfigureAwait(false))

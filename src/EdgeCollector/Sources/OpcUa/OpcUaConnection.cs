@@ -12,7 +12,8 @@ internal static class OpcUaConnection
     /// <summary>Where and as whom; without subscriptions.</summary>
     /// <exception cref="InvalidDataException">The password's secret has no value, or our own certificate is damaged.</exception>
     public static OpcUaClientOptions Of(OpcUaOptions server, OpcUaPki pki, SecretResolver secrets) => Secured(
-        new() { EndpointUrl = server.Endpoint.OriginalString, Identity = IdentityOf(server.Login, secrets) }, server.Security, server.Policy, pki);
+        new() { EndpointUrl = server.Endpoint.OriginalString, Identity = IdentityOf(server.Login, secrets) }, server.Security,
+            server.Policy, pki);
 
     /// <summary>The security asked for, with our certificate and the trust list where it needs them.</summary>
     public static OpcUaClientOptions Secured(OpcUaClientOptions options, OpcUaSecurity security, OpcUaPolicy policy, OpcUaPki pki) =>
@@ -54,5 +55,6 @@ internal static class OpcUaConnection
     private static UserIdentity IdentityOf(LoginOptions? login, SecretResolver secrets) => login is null
         ? UserIdentity.Anonymous
         : UserIdentity.UserName(login.User, secrets.Reveal(login.Password)
-            ?? throw new InvalidDataException($"secret {login.Password.Name} of user {login.User} has no value; set ${SecretResolver.Variable(login.Password.Name!)}"));
+            ?? throw new InvalidDataException(
+                $"secret {login.Password.Name} of user {login.User} has no value; set ${SecretResolver.Variable(login.Password.Name!)}"));
 }

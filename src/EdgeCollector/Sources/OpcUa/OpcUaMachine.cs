@@ -13,4 +13,5 @@ namespace EdgeCollector.Sources.OpcUa;
 /// <param name="Signals">Those whose nodes the configuration names.</param>
 /// <param name="Profile">Those whose nodes are to be found; null where there is no profile.</param>
 internal sealed record OpcUaMachine(
-    string Name, int Id, OpcUaClientOptions Connection, TimeSpan Publishing, ClockMode Clock, ImmutableArray<OpcUaSignal> Signals, PackMlProfile? Profile);
+    string Name, int Id, OpcUaClientOptions Connection, TimeSpan Publishing, ClockMode Clock, ImmutableArray<OpcUaSignal> Signals,
+        PackMlProfile? Profile);

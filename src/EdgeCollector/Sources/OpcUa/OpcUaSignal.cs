@@ -28,10 +28,20 @@ internal sealed record OpcUaSignal(Signal Signal, ExpandedNodeId Node)
     /// <summary>Field of a PackML structure; <see cref="PackMlField.None"/>: the value is no structure.</summary>
     public PackMlField Field { get; init; }
 
-    /// <summary>Client handle of the monitored item.</summary>
-    public uint Handle => (uint)Signal.Id;
+    /// <summary>Which of PackML's nested state machines, 1 the outermost; 0: the node is the whole signal.</summary>
+    public int Level { get; init; }
 
-    /// <summary>Its time matters as much as its value: a queue of one, or a change back and forth unseen, would falsify durations.</summary>
+    /// <summary>Client handle of the monitored item.</summary>
+    public uint Handle => (uint)(Signal.Id | (Level << LevelShift));
+
+    /// <summary>The signal's id in a handle.</summary>
+    public static int SignalOf(uint handle) => (int)(handle & ((1u << LevelShift) - 1));
+
+    /// <summary>Above <see cref="SignalTable.MaxId"/>.</summary>
+    private const int LevelShift = 24;
+
+    /// <summary>Its time matters as much as its value: a queue of one, or a change back and forth unseen, would falsify
+    /// durations.</summary>
     public bool IsState => Signal.Role is SignalRole.State or SignalRole.Mode or SignalRole.Run or SignalRole.Fault or SignalRole.Starved
         or SignalRole.Blocked or SignalRole.Operand;
 }

@@ -50,6 +50,9 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     /// <summary>What the server can give again after an interruption; null before the first connection.</summary>
     public NoLossFacts? NoLoss => _client?.NoLoss.FirstOrDefault();
 
+    /// <summary>Notifications whose values are not committed yet: the server keeps them.</summary>
+    public int HeldNotifications => _client?.HeldNotifications ?? 0;
+
     /// <summary>The source's clock minus ours.</summary>
     public TimeSpan ClockOffset => TimeSpan.FromTicks(_builder.Clock.Offset / NanosecondsPerTick);
 
@@ -69,7 +72,8 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
             if (_machine.Profile is not null && !await FindProfileAsync(cancellationToken).ConfigureAwait(false)) return;
 
             var client = new OpcUaClient(
-                _machine.Connection with { Subscriptions = [OpcUaConnection.Subscribe(_builder.Items, _machine.Publishing)] }, _loggers, _protocolTime);
+                _machine.Connection with { Subscriptions = [OpcUaConnection.Subscribe(_builder.Items, _machine.Publishing)] }, _loggers,
+                    _protocolTime);
             _client = client;
             acknowledging = _acks.RunAsync(committed, token => client.Acknowledge(token), ended.Token);
             await client.RunAsync(this, cancellationToken).ConfigureAwait(false);
@@ -125,7 +129,8 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         _acks.Add(token, _inputs.Submit(inputs), _stop);
     }
 
-    public void OnStatusChange(int subscription, StatusCode status) => _health.Note($"the server ended the subscription ({status}); it is made anew");
+    public void OnStatusChange(int subscription, StatusCode status) =>
+        _health.Note($"the server ended the subscription ({status}); it is made anew");
 
     public void OnGap(GapInfo gap)
     {

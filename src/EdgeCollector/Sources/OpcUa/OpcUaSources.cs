@@ -21,23 +21,27 @@ internal static class OpcUaSources
     /// <param name="machine">One with an `opcua` block.</param>
     /// <param name="time">The clock of inputs: the demo's may run faster than the protocol's.</param>
     /// <param name="protocolTime">The clock of the protocol's deadlines.</param>
-    /// <exception cref="InvalidDataException">A secret without a value, a node id that cannot be read, or our own certificate is damaged.</exception>
+    /// <exception cref="InvalidDataException">A secret without a value, a node id that cannot be read, or our own certificate is
+    /// damaged.</exception>
     public static OpcUaSource Create(
-        MachineModel machine, OpcUaPki pki, SecretResolver secrets, SourceHealth health, TimeProvider time, TimeProvider protocolTime, ILoggerFactory loggers) =>
+        MachineModel machine, OpcUaPki pki, SecretResolver secrets, SourceHealth health, TimeProvider time, TimeProvider protocolTime,
+            ILoggerFactory loggers) =>
         new(Describe(machine, pki, secrets), health, time, protocolTime, loggers);
 
     /// <exception cref="InvalidDataException">As for <see cref="Create"/>.</exception>
     public static OpcUaMachine Describe(MachineModel machine, OpcUaPki pki, SecretResolver secrets)
     {
         var server = machine.Options.OpcUa ?? throw new ArgumentException($"{machine.Name} has no opcua block", nameof(machine));
-        var roles = server.Signals.Select(options => SignalOf(machine[SignalRoles.Word(options.Role)], options, server.Publishing, TimeSpan.Zero));
+        var roles = server.Signals.Select(options =>
+            SignalOf(machine[SignalRoles.Word(options.Role)], options, server.Publishing, TimeSpan.Zero));
         var tags = server.Tags.Select(tag => SignalOf(machine[tag.Name], tag.Signal, server.Publishing, TagSampling));
         var signals = roles.Concat(tags).ToImmutableArray();
         var named = signals.Select(signal => signal.Signal.Id).ToHashSet();
         var profile = server.PackMl is not { } root ? null : new PackMlProfile(
             Node(root, machine.Name, "packml"),
             [.. machine.Signals.Where(signal => signal.Role is not (Role.Tag or Role.Operand) && !named.Contains(signal.Id))]);
-        return new(machine.Name, machine.Id, OpcUaConnection.Of(server, pki, secrets), server.Publishing, (ClockMode)server.Clock, signals, profile);
+        return new(machine.Name, machine.Id, OpcUaConnection.Of(server, pki, secrets), server.Publishing, (ClockMode)server.Clock,
+            signals, profile);
     }
 
     /// <summary>Values that may come between two publishes, with room for one late publish.</summary>

@@ -26,10 +26,12 @@ internal static class PackMlStructures
         number = 0;
         if (structure is not { Encoding: ExtensionBody.Binary, Body: { } body }) return false;
 
-        return field == PackMlField.AccCount ? TryReadAccCount(body, out number) : BinaryPrimitives.TryReadInt32LittleEndian(body, out number);
+        return field == PackMlField.AccCount ? TryReadAccCount(body, out number)
+            : BinaryPrimitives.TryReadInt32LittleEndian(body, out number);
     }
 
-    /// <summary>ID Int32, Name String, Unit EUInformation (URI String, UnitId Int32, two LocalizedTexts), Count Int32, AccCount Int32.</summary>
+    /// <summary>ID Int32, Name String, Unit EUInformation (URI String, UnitId Int32, two LocalizedTexts), Count Int32, AccCount
+    /// Int32.</summary>
     private static bool TryReadAccCount(ReadOnlySpan<byte> body, out int count)
     {
         count = 0;
@@ -48,7 +50,8 @@ internal static class PackMlStructures
     }
 
     private static bool SkipString(ref ReadOnlySpan<byte> body) =>
-        BinaryPrimitives.TryReadInt32LittleEndian(body, out var length) && Skip(ref body, sizeof(int)) && (length < 0 || Skip(ref body, length));
+        BinaryPrimitives.TryReadInt32LittleEndian(body, out var length) && Skip(ref body, sizeof(int))
+            && (length < 0 || Skip(ref body, length));
 
     private static bool Skip(ref ReadOnlySpan<byte> body, int bytes)
     {

@@ -33,7 +33,8 @@ internal sealed class ProfileSearch(OpcUaMachine machine, SourceHealth health, A
         if (!_found.Task.IsCompletedSuccessfully || cancellationToken.IsCancellationRequested) return null;
 
         var found = await _found.Task.ConfigureAwait(false);
-        health.Profile(found.Missing.IsEmpty ? null : $"{machine.Name}: {machine.Profile!.Root} has no {string.Join(", no ", found.Missing)}");
+        health.Profile(found.Missing.IsEmpty ? null
+            : $"{machine.Name}: {machine.Profile!.Root} has no {string.Join(", no ", found.Missing)}");
         return found.Signals;
     }
 
@@ -96,14 +97,18 @@ internal sealed class ProfileSearch(OpcUaMachine machine, SourceHealth health, A
         {
             var found = await machine.Profile.FindAsync(session, _stop).ConfigureAwait(false);
             if (found.Signals.IsEmpty && machine.Signals.IsEmpty)
-                return $"{machine.Name}: {root} has no {string.Join(", no ", found.Missing)}; is it the PackML object? edgecollector browse {endpoint}";
+            {
+                return $"{machine.Name}: {root} has no {string.Join(", no ", found.Missing)}; "
+                    + $"is it the PackML object? look with: edgecollector browse {endpoint}";
+            }
 
             _found.TrySetResult(found);
             return null;
         }
         catch (ServiceException e)
         {
-            return $"{machine.Name}: the PackML object {root} cannot be read ({e.Message}); look it up with: edgecollector browse {endpoint}";
+            return $"{machine.Name}: the PackML object {root} cannot be read ({e.Message}); "
+                + $"look it up with: edgecollector browse {endpoint}";
         }
     }
 }

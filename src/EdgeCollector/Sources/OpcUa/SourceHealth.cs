@@ -83,7 +83,8 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
         var allowed = refused.Faults & TrustList.Allowable;
         return (refused.Faults & ~TrustList.Allowable & ~CertificateFaults.Untrusted) != 0
             ? $"{what}; renew it on the server"
-            : $"{what}; look at it and trust it with: edgecollector cert trust {endpoint}{(allowed == 0 ? "" : $" --allow {TrustList.Describe(allowed)}")}";
+            : $"{what}; look at it and trust it with: edgecollector cert trust {endpoint}"
+                + (allowed == 0 ? "" : $" --allow {TrustList.Describe(allowed)}");
     }
 
     private void Signal(string message)

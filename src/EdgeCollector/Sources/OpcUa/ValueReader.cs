@@ -8,7 +8,8 @@ namespace EdgeCollector.Sources.OpcUa;
 /// <summary>One OPC UA value to the value part of an <see cref="Input"/>. Pure; nothing is allocated for numbers.</summary>
 internal static class ValueReader
 {
-    /// <summary>Fills kind, bits and reference. False: the value cannot be what the signal's role needs, and says what was expected.</summary>
+    /// <summary>Fills kind, bits and reference. False: the value cannot be what the signal's role needs, and says what was
+    /// expected.</summary>
     public static bool TryRead(OpcUaSignal item, in Variant value, ref Input input, out string expected)
     {
         expected = Expected(item.Signal.Role);
@@ -132,7 +133,8 @@ internal static class ValueReader
         return true;
     }
 
-    /// <summary>A counter that is signed and negative has wrapped: its raw bits count on as unsigned (oee-reference.md 7, rule 4).</summary>
+    /// <summary>A counter that is signed and negative has wrapped: its raw bits count on as unsigned (oee-reference.md 7, rule
+    /// 4).</summary>
     private static bool TryCount(in Variant value, ref Input input)
     {
         if (value.TryGetRawBits(out var raw))
@@ -142,7 +144,8 @@ internal static class ValueReader
             return true;
         }
 
-        if (!value.TryGetDouble(out var number) || !double.IsFinite(number) || Math.Abs(number) > long.MaxValue)
+        if (value.Type == BuiltInType.Boolean || !value.TryGetDouble(out var number) || !double.IsFinite(number)
+            || Math.Abs(number) > long.MaxValue)
         {
             return false;
         }
