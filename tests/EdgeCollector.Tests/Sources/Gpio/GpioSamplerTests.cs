@@ -55,19 +55,20 @@ public sealed class GpioSamplerTests
     [Fact]
     public void Lost_edges_are_counted_and_become_a_gap_with_flagged_samples_after_it()
     {
+        const long Before = 10_000_000, After = 50_000_000;
         var sampler = Sampler();
         var start = _time.MonotonicNanoseconds();
         var utc = _time.UtcNanoseconds();
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(2, sampler.Sample([new(start + 10, 27, false, 1), new(start + 50, 27, false, 5)], _into));
+        Assert.Equal(2, sampler.Sample([new(start + Before, 27, false, 1), new(start + After, 27, false, 5)], _into));
         Assert.Equal(3, sampler.Sample([], _into));
 
         Assert.Equal(3, sampler.LostEdges);
-        Assert.Equal((InputKind.Gap, 7, utc + 10, utc + 50, "edges_lost"),
+        Assert.Equal((InputKind.Gap, 7, utc + Before, utc + After, "edges_lost"),
             (_into[0].Kind, _into[0].Id, _into[0].SourceTime, _into[0].Bits, _into[0].Reference));
         Assert.Equal((1, 0L, InputFlags.Estimated), (_into[1].Id, _into[1].Bits, _into[1].Flags));
-        Assert.Equal((2, 0L, InputFlags.Estimated, utc + 50), (_into[2].Id, _into[2].Bits, _into[2].Flags, _into[2].SourceTime));
+        Assert.Equal((2, 0L, InputFlags.Estimated, utc + After), (_into[2].Id, _into[2].Bits, _into[2].Flags, _into[2].SourceTime));
         Assert.Equal(0, sampler.Sample([], _into));
     }
 

@@ -46,7 +46,11 @@ internal sealed class ScriptedKernel : IGpioKernel
     public Chip Add(string label, int lines, string? path = null)
     {
         var chip = new Chip(path ?? $"/dev/gpiochip{Chips.Count}", $"gpiochip{Chips.Count}", label, lines);
-        Chips.Add(chip);
+        lock (_lock)
+        {
+            Chips.Add(chip);
+        }
+
         return chip;
     }
 
@@ -79,12 +83,21 @@ internal sealed class ScriptedKernel : IGpioKernel
         }
     }
 
-    public IReadOnlyList<string> Devices() => [.. Chips.Select(chip => chip.Path)];
+    public IReadOnlyList<string> Devices()
+    {
+        lock (_lock)
+        {
+            return [.. Chips.Select(chip => chip.Path)];
+        }
+    }
 
     public int Open(string path)
     {
-        var chip = Chips.Find(c => c.Path == path);
-        return chip is null ? -2 : chip.Refuse != 0 ? -chip.Refuse : Add(chip);
+        lock (_lock)
+        {
+            var chip = Chips.Find(c => c.Path == path);
+            return chip is null ? -2 : chip.Refuse != 0 ? -chip.Refuse : Add(chip);
+        }
     }
 
     public int Control(int descriptor, uint request, Span<byte> argument)
