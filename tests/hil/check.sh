@@ -23,8 +23,6 @@ expect "counts 20 pulses"        'line 0: rising 20 falling 20 '  "$work/app" "$
 expect "sees every bounce"       'line 0: rising 45 falling 45 '  "$work/app" "$here/scenarios/bounce.txt" -- reader edge-hil 0 both
 expect "debounces in the kernel" 'line 0: rising 5 falling 5 '    "$work/app" "$here/scenarios/bounce.txt" -- reader edge-hil 0 both 10000
 if [[ ${1:-} == --all ]]; then
-  expect "names a missing chip"  'no GPIO chip has the label "nowhere" – found edge-hil' --ready 'no GPIO chip' \
-    "$work/app" "$here/scenarios/smoke.txt" -- reader nowhere 0
   expect "reports an overload"   'edges [0-9]+ lost [1-9][0-9]{2,3};' \
     "$work/app" "$here/scenarios/overload.txt" -- reader auto 0 both 0 1000
   for mode in "reader auto" "libgpiod 0" "sysfs 0"; do
