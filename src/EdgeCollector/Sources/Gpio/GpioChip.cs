@@ -47,7 +47,7 @@ internal sealed class GpioChip : IDisposable
         {
             kernel.Close(descriptor);
             throw -result == Errno.NotForThisDevice
-                ? new GpioException($"{path} is not a GPIO chip – give auto, a label, or the path of one: /dev/gpiochip0", GpioHealth.Failed)
+                ? new($"{path} is not a GPIO chip – give auto, a label, or the path of one: /dev/gpiochip0", GpioHealth.Failed)
                 : GpioException.Of(path, -result);
         }
 
@@ -65,8 +65,8 @@ internal sealed class GpioChip : IDisposable
         {
             // An offset within the chip is never invalid to a kernel that knows the request.
             Errno.Invalid or Errno.NotForThisDevice => new GpioException(
-                $"{this}: this kernel ({Environment.OSVersion.Version.ToString(2)}) has no version 2 of the GPIO character device, which gives "
-                + "edges their time and number – needs Linux 5.10 or newer", GpioHealth.Failed),
+                $"{this}: this kernel ({Environment.OSVersion.Version.ToString(2)}) has no version 2 of the GPIO character device, "
+                + "which gives edges their time and number – needs Linux 5.10 or newer", GpioHealth.Failed),
             var error => GpioException.Of($"{this} line {offset}", error),
         };
     }
@@ -94,10 +94,10 @@ internal sealed class GpioChip : IDisposable
         {
             case Errno.Busy:
                 var held = offsets.Select((offset, i) => (Info: Line(offset), Asked: lines[i])).Where(line => line.Info.Used)
-                    .Select(line => $"{line.Asked.Signal} on {line.Info} is held by {(line.Info.Consumer.Length > 0 ? $"\"{line.Info.Consumer}\"" : "the kernel")}")
-                    .ToList();
+                    .Select(line => $"{line.Asked.Signal} on {line.Info} is held by {line.Info.Holder}").ToList();
                 var who = held.Count > 0 ? string.Join(", ", held) : $"a line was held a moment ago: {all}";
-                return new($"{this}: {who} – end that program, switch the pin's other function off, or take another line", GpioHealth.Failed);
+                return new($"{this}: {who} – end that program, switch off the pin's other function, or use another line",
+                    GpioHealth.Failed);
 
             case Errno.NoSuchDevice or Errno.NoDevice when lines.Count > 0 && Present():
                 return new($"{this}: a line cannot report edges (no interrupt): {all} – take lines with interrupts", GpioHealth.Failed);

@@ -30,12 +30,10 @@ internal static class GpioChips
         try
         {
             var chosen = choice == Auto ? Header(chips) : Labelled(chips, choice);
+            var missing = choice == Auto ? "no chip is the board's own header" : $"no GPIO chip has the label \"{choice}\"";
             return chosen ?? throw new GpioException(
-                $"{(choice == Auto ? "no chip is the board's own header" : $"no GPIO chip has the label \"{choice}\"")} – {Found(chips, refused)}",
+                $"{missing} – {Found(chips, refused)}",
                 refused.Count > 0 || (choice == Auto && chips.Count > 1) ? GpioHealth.Failed : GpioHealth.Wait);
-
-            GpioChip? Header(List<GpioChip> found) =>
-                Headers.Select(label => Labelled(found, label)).FirstOrDefault(chip => chip is not null) ?? Taken(found, found.Count == 1 ? 0 : -1);
         }
         finally
         {
@@ -58,7 +56,8 @@ internal static class GpioChips
         if (line.Name is null)
         {
             return line.Pin >= 0 && line.Pin < chip.Lines ? (uint)line.Pin : throw new GpioException(
-                FormattableString.Invariant($"{chip}: {line.Signal} asks for pin {line.Pin}, expected 0 to {chip.Lines - 1}"), GpioHealth.Failed);
+                FormattableString.Invariant($"{chip}: {line.Signal} asks for pin {line.Pin}, expected 0 to {chip.Lines - 1}"),
+                GpioHealth.Failed);
         }
 
         var all = Enumerable.Range(0, (int)chip.Lines).Select(offset => chip.Line((uint)offset)).ToList();
@@ -70,7 +69,8 @@ internal static class GpioChips
 
         // Older device trees name some pins of the header by a function (SDA1); its chip numbers its lines as the pins are numbered.
         if (Headers.Contains(chip.Label) && line.Name.StartsWith("GPIO", StringComparison.Ordinal)
-            && uint.TryParse(line.Name.AsSpan("GPIO".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var pin) && pin < chip.Lines)
+            && uint.TryParse(line.Name.AsSpan("GPIO".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var pin)
+            && pin < chip.Lines)
         {
             return pin;
         }
@@ -82,12 +82,14 @@ internal static class GpioChips
         throw new GpioException($"{chip}: {line.Signal} asks for line {line.Name}, which it has not – {known}", GpioHealth.Failed);
     }
 
+    private static GpioChip? Header(List<GpioChip> chips) =>
+        Headers.Select(label => Labelled(chips, label)).FirstOrDefault(chip => chip is not null) ?? Taken(chips, chips.Count == 1 ? 0 : -1);
+
     private static GpioChip? Labelled(List<GpioChip> chips, string label)
     {
-        var matches = chips.Where(chip => chip.Label == label).ToList();
-        return matches.Count <= 1 ? Taken(chips, chips.FindIndex(chip => chip.Label == label)) : throw new GpioException(
-            $"{matches.Count} GPIO chips have the label \"{label}\" – name one by its path: {string.Join(", ", matches.Select(chip => chip.Path))}",
-            GpioHealth.Failed);
+        var paths = chips.Where(chip => chip.Label == label).Select(chip => chip.Path).ToList();
+        return paths.Count <= 1 ? Taken(chips, chips.FindIndex(chip => chip.Label == label)) : throw new GpioException(
+            $"{paths.Count} GPIO chips have the label \"{label}\" – name one by its path: {string.Join(", ", paths)}", GpioHealth.Failed);
     }
 
     /// <summary>Out of the list, so that the others are closed and this one is not.</summary>

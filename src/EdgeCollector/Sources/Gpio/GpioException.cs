@@ -21,5 +21,6 @@ internal sealed class GpioException(string message, GpioHealth health) : IOExcep
 
     /// <summary>A refusal nobody foresaw, in the system's words.</summary>
     public static GpioException Of(string what, int error) =>
-        new($"{what}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})", error == Errno.NoDevice ? GpioHealth.Wait : GpioHealth.Failed);
+        new($"{what}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})",
+            error == Errno.NoDevice ? GpioHealth.Wait : GpioHealth.Failed);
 }

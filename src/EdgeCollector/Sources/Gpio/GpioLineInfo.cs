@@ -7,6 +7,9 @@ namespace EdgeCollector.Sources.Gpio;
 /// <param name="Used">Held by another program or by the kernel.</param>
 internal readonly record struct GpioLineInfo(uint Offset, string Name, string Consumer, bool Used)
 {
+    /// <summary>For messages, of a line that is held.</summary>
+    public string Holder => Consumer.Length > 0 ? $"\"{Consumer}\"" : "the kernel";
+
     /// <summary>For messages: <c>GPIO17 (line 17)</c> or <c>line 17</c>.</summary>
     public override string ToString() => Name.Length > 0 ? $"{Name} (line {Offset})" : $"line {Offset}";
 }

@@ -40,9 +40,8 @@ internal sealed class GpioLineReader : IGpioLines
             var other = Array.IndexOf(offsets, offsets[i]);
             if (other < i)
             {
-                throw new GpioException(
-                    $"{owner}: {lines[other].Signal} on {lines[other]} and {lines[i].Signal} on {lines[i]} are the same line – take another",
-                    GpioHealth.Failed);
+                var both = $"{lines[other].Signal} on {lines[other]} and {lines[i].Signal} on {lines[i]}";
+                throw new GpioException($"{owner}: {both} are the same line – take another", GpioHealth.Failed);
             }
         }
 

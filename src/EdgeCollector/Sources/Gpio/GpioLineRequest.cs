@@ -83,7 +83,8 @@ internal static class GpioLineRequest
     {
         if (index >= GpioAbi.MaxAttributes)
         {
-            throw new ArgumentException($"more than {GpioAbi.MaxAttributes} different settings in one request; give lines the same debounce");
+            throw new ArgumentException(
+                $"more than {GpioAbi.MaxAttributes} different settings in one request; give lines the same debounce");
         }
 
         var at = request.Slice(AttributesAt + (index * AttributeSize), AttributeSize);

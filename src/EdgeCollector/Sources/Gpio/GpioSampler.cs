@@ -12,7 +12,8 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
     /// <summary>The reason's word of a gap whose edges were lost.</summary>
     public const string EdgesLost = "edges_lost";
 
-    /// <summary>Losses within this time are one gap: each is committed at once, and an overload must not make the disk its next victim.</summary>
+    /// <summary>Losses within this time are one gap (ns): each is committed at once, and an overload must not make the disk its next
+    /// victim.</summary>
     private const long GapAtMost = 1_000_000_000;
 
     private readonly long[] _lastPulse = [.. lines.Select(_ => long.MinValue)];

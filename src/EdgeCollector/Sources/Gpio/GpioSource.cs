@@ -70,7 +70,8 @@ internal sealed class GpioSource(
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A chip that was never there leaves no last proof of life: lost from now on. Told once, later where there is no room.</summary>
+    /// <summary>A chip that was never there leaves no last proof of life: lost from now on. Told once; later, where there is no
+    /// room.</summary>
     private void TellMissing(IInputs inputs) => _missingTold = _missingTold || inputs.TrySubmit(
         [new Input
         {
@@ -165,8 +166,8 @@ internal sealed class GpioSource(
             _lossAt = deadlines.GetTimestamp();
             _lossStands = true;
             var all = Interlocked.Add(ref _lost, lost);
-            report(GpioHealth.Failed, FormattableString.Invariant(
-                $"{all} edges lost: they came faster than they were read, counts are too low – debounce contacts that bounce, or give the processor less to do"));
+            report(GpioHealth.Failed, FormattableString.Invariant($"{all} edges lost: they came faster than they were read, ")
+                + "counts are too low – debounce contacts that bounce, or give the processor less to do");
         }
         else if (_lossStands && deadlines.GetElapsedTime(_lossAt) >= LossStandsFor)
         {

@@ -42,7 +42,8 @@ public sealed class GpioChipsTests
         var error = Refused("auto");
 
         Assert.Equal(
-            "no chip is the board's own header – found INTC1020:00 (/dev/gpiochip0, 96 lines), dio-card (/dev/gpiochip1, 16 lines)", error.Message);
+            "no chip is the board's own header – found INTC1020:00 (/dev/gpiochip0, 96 lines), dio-card (/dev/gpiochip1, 16 lines)",
+            error.Message);
         Assert.Equal(GpioHealth.Failed, error.Health);
         Assert.Equal(0, _kernel.OpenDescriptors);
     }
@@ -77,7 +78,8 @@ public sealed class GpioChipsTests
         _kernel.Add("ftdi-cbus", 4);
 
         Assert.Equal(
-            "2 GPIO chips have the label \"ftdi-cbus\" – name one by its path: /dev/gpiochip0, /dev/gpiochip1", Refused("ftdi-cbus").Message);
+            "2 GPIO chips have the label \"ftdi-cbus\" – name one by its path: /dev/gpiochip0, /dev/gpiochip1",
+            Refused("ftdi-cbus").Message);
         using var chip = GpioChips.Open(_kernel, "/dev/gpiochip1");
         Assert.Equal("gpiochip1", chip.Name);
     }

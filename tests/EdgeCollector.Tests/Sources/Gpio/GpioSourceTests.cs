@@ -33,8 +33,8 @@ public sealed class GpioSourceTests : IAsyncDisposable
     {
         GpioLine[] lines = [.. _options.Lines.Select(GpioSources.Line)];
         _source = new(
-            "packer1", MachineId, GpioSources.Inputs(_options, Signal), () => GpioLineReader.Open(_kernel, "auto", lines), TimeProvider.System,
-            _deadlines, Report);
+            "packer1", MachineId, GpioSources.Inputs(_options, Signal), () => GpioLineReader.Open(_kernel, "auto", lines),
+            TimeProvider.System, _deadlines, Report);
     }
 
     [Fact]
