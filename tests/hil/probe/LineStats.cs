@@ -1,7 +1,8 @@
 namespace GpioProbe;
 
 /// <summary>What came in on one line.</summary>
-internal sealed class LineStats
+/// <param name="both">Both edges were asked for.</param>
+internal sealed class LineStats(bool both)
 {
     private readonly List<long> _riseNs = [];
     private readonly Lock _lock = new();
@@ -11,7 +12,7 @@ internal sealed class LineStats
 
     public int Falling { get; private set; }
 
-    /// <summary>Equal edges in a row: with both edges asked for, one between them was lost.</summary>
+    /// <summary>Equal edges in a row where both were asked for: one between them was lost.</summary>
     public int Repeats { get; private set; }
 
     public List<long> LatencyNs { get; } = [];
@@ -30,7 +31,7 @@ internal sealed class LineStats
                 Falling++;
             }
 
-            Repeats += _last == rising ? 1 : 0;
+            Repeats += both && _last == rising ? 1 : 0;
             _last = rising;
         }
     }

@@ -2,7 +2,7 @@
 // what it saw.
 //   gpio-probe reader CHIP LINE[,LINE...] [both|rising [DEBOUNCE_US [PAUSE_MS]]]      CHIP: auto, a label or a path
 //   gpio-probe libgpiod|libgpiod2|sysfs|auto CHIP-NUMBER LINE[,LINE...] [both|rising]
-// PAUSE_MS: the reader stays away that long after each read, so that the kernel's buffer overflows.
+// PAUSE_MS: the reader stays away that long before its first read, so that the kernel's buffer overflows.
 using System.Device.Gpio;
 using System.Device.Gpio.Drivers;
 using System.Diagnostics;
@@ -28,7 +28,7 @@ using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c =>
     stop.Set();
 });
 
-var seen = lines.ToDictionary(line => line, _ => new LineStats());
+var seen = lines.ToDictionary(line => line, _ => new LineStats(both));
 var startCpu = Process.GetCurrentProcess().TotalProcessorTime;
 var start = Stopwatch.GetTimestamp();
 var lost = 0;
@@ -50,7 +50,7 @@ foreach (var (line, stats) in seen)
     Console.WriteLine($"line {line}: {stats}");
 }
 
-Console.WriteLine($"edges {edges} lost {lost}; cpu {cpu:F2} s of {wall:F2} s ({1e6 * cpu / Math.Max(1, edges):F0} ms per 1000 edges), "
+Console.WriteLine($"edges {edges} lost {lost} ({edges + lost} in all); cpu {cpu:F2} s of {wall:F2} s ({1e6 * cpu / Math.Max(1, edges):F0} ms per 1000 edges), "
     + $"rss {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB");
 return 0;
 
@@ -65,6 +65,7 @@ void Count()
     var buffer = new GpioEdge[64];
     Console.WriteLine($"levels {string.Join(' ', lines.Select((line, i) => $"{line}={reader.ReadLevel(i)}"))}");
     Console.WriteLine("HIL-READY");
+    stop.Wait(pause);
     while (!stop.IsSet)
     {
         var count = reader.Read(buffer, TimeSpan.FromMilliseconds(200));
@@ -80,11 +81,6 @@ void Count()
         if (count == 0 && sequence.TryTake(out var loss))
         {
             lost += loss.Count;
-        }
-
-        if (pause > 0)
-        {
-            stop.Wait(pause);
         }
     }
 
