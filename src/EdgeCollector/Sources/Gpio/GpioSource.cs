@@ -89,8 +89,12 @@ internal sealed class GpioSource(
         {
             try
             {
-                using var wake = cancellationToken.UnsafeRegister(static c => ((IGpioLines)c!).Wake(), chip);
-                Read(chip, new GpioSampler(machineId, lines, chip, time), inputs, cancellationToken);
+                // Ends before the lines are closed: a late wake would write to whatever has the descriptor next.
+                using (cancellationToken.UnsafeRegister(static c => ((IGpioLines)c!).Wake(), chip))
+                {
+                    Read(chip, new GpioSampler(machineId, lines, chip, time), inputs, cancellationToken);
+                }
+
                 chip.Dispose();
                 done.SetResult();
             }

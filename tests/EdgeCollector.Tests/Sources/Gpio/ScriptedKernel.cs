@@ -188,6 +188,7 @@ internal sealed class ScriptedKernel : IGpioKernel
     {
         lock (_lock)
         {
+            Assert(_descriptors.GetValueOrDefault(waker) is "waker", $"descriptor {waker} signalled after it was closed");
             _woken = true;
             Monitor.PulseAll(_lock);
             return 0;
