@@ -3,22 +3,35 @@ using EdgeCollector.Core.Inputs;
 namespace EdgeCollector.Sources.Gpio;
 
 /// <summary>
-/// The decisions of a GPIO source without its I/O: which edge is a sample, of which signal, at which UTC time. Edges carry the
-/// monotonic clock, so a step of the wall clock neither loses nor doubles time between them.
+/// The decisions of a GPIO source without its I/O, for one opening of the lines: which edge is a sample, of which signal, at which
+/// UTC time, and which edges were lost. Edges carry the monotonic clock, so a step of the wall clock neither loses nor doubles time
+/// between them.
 /// </summary>
-internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines, TimeProvider time)
+internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines, IGpioLines chip, TimeProvider time)
 {
+    /// <summary>The reason's word of a gap whose edges were lost.</summary>
+    public const string EdgesLost = "edges_lost";
+
+    /// <summary>Losses within this time are one gap (ns): each is committed at once, and an overload must not make the disk its next
+    /// victim.</summary>
+    private const long GapAtMost = 1_000_000_000;
+
     private readonly long[] _lastPulse = [.. lines.Select(_ => long.MinValue)];
-    private uint _sequence;
-    private bool _gap;
+    private readonly bool _spaces = !chip.Debounces;
+    private EdgeSequence? _sequence;
+    private long _gapSince = long.MaxValue;
     private long _lastSeen;
 
     public long LostEdges { get; private set; }
 
     public long Bounces { get; private set; }
 
+    /// <summary>Inputs that one call can give: a sample for each edge, then a gap and a sample for each line.</summary>
+    public static int Most(int edges, int lines) => edges + 1 + lines;
+
     /// <summary>The source is there: communication restored, then every level line's present level.</summary>
-    public int Connected(IGpioLines chip, Span<Input> into)
+    /// <exception cref="IOException">The chip is gone again.</exception>
+    public int Connected(Span<Input> into)
     {
         var now = time.MonotonicNanoseconds();
         into[0] = At(now, now) with { Kind = InputKind.Communication, Id = machineId, Bits = 1 };
@@ -31,14 +44,21 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
             }
         }
 
+        _sequence = new(now);
         _lastSeen = now;
         return count;
     }
 
-    /// <summary>The source is gone: lost since the last proof of life.</summary>
+    /// <summary>The source is gone: lost since the last proof of life; nothing where it never was there.</summary>
     public int Lost(Span<Input> into)
     {
+        if (_sequence is null)
+        {
+            return 0;
+        }
+
         into[0] = At(_lastSeen, time.MonotonicNanoseconds()) with { Kind = InputKind.Communication, Id = machineId, Bits = 0 };
+        _sequence = null;
         return 1;
     }
 
@@ -49,13 +69,7 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
         var count = 0;
         foreach (ref readonly var edge in edges)
         {
-            if (_sequence != 0 && edge.Sequence != _sequence + 1)
-            {
-                LostEdges += edge.Sequence - _sequence - 1;
-                _gap = true;
-            }
-
-            _sequence = edge.Sequence;
+            _sequence!.Accept(edge.Sequence, edge.MonotonicTime);
             for (var i = 0; i < lines.Count; i++)
             {
                 if (lines[i].Line == edge.Line && ToSample(i, edge, now, out var sample))
@@ -66,41 +80,39 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
         }
 
         _lastSeen = now;
+        _gapSince = !_sequence!.Open ? long.MaxValue : Math.Min(_gapSince, now);
+        return _sequence.Open && (edges.IsEmpty || now - _gapSince >= GapAtMost) ? count + Gap(into[count..], now) : count;
+    }
+
+    /// <summary>The lost edges as a gap, then what is known after it: present levels, and no piece, flagged.</summary>
+    private int Gap(Span<Input> into, long now)
+    {
+        _gapSince = long.MaxValue;
+        if (!_sequence!.TryTake(out var loss))
+        {
+            return 0;
+        }
+
+        LostEdges += loss.Count;
+        var gap = At(loss.From, now) with { Kind = InputKind.Gap, Id = machineId, Reference = EdgesLost };
+        gap.Bits = gap.ReceiveTime - (now - loss.To);
+        into[0] = gap;
+        var count = 1;
+        try
+        {
+            foreach (var line in lines)
+            {
+                into[count] = (line.Signal.Pulse ? Pulses(line, 0, loss.To, now) : Level(line, chip.ReadLevel(line.Line), now, now))
+                    with { Flags = InputFlags.Estimated };
+                count++;
+            }
+        }
+        catch (IOException)
+        {
+            // The chip is gone: the next read says so, and the edges read before it are not lost with it.
+        }
+
         return count;
-    }
-
-    /// <summary>Packs pulse samples of the same signal into one each, at the last one's time; returns the new length.</summary>
-    public static int Merge(Span<Input> samples, out int merged)
-    {
-        var kept = 0;
-        for (var i = 0; i < samples.Length; i++)
-        {
-            var into = samples[i].ValueKind == ValueKind.Unsigned ? IndexOfPulse(samples[..kept], samples[i].Id) : -1;
-            if (into < 0)
-            {
-                samples[kept++] = samples[i];
-                continue;
-            }
-
-            var sum = samples[into].Bits + samples[i].Bits;
-            samples[into] = samples[i] with { Bits = sum, Flags = samples[i].Flags | InputFlags.Estimated };
-        }
-
-        merged = samples.Length - kept;
-        return kept;
-    }
-
-    private static int IndexOfPulse(ReadOnlySpan<Input> samples, int signal)
-    {
-        for (var i = 0; i < samples.Length; i++)
-        {
-            if (samples[i].Kind == InputKind.Sample && samples[i].Id == signal && samples[i].ValueKind == ValueKind.Unsigned)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private bool ToSample(int index, in GpioEdge edge, long now, out Input sample)
@@ -109,33 +121,28 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
         if (!line.Signal.Pulse)
         {
             sample = Level(line, edge.Rising, edge.MonotonicTime, now);
+            return true;
         }
-        else if (edge.Rising ? line.Rising : line.Falling)
-        {
-            if (_lastPulse[index] != long.MinValue && edge.MonotonicTime - _lastPulse[index] < line.Spacing)
-            {
-                Bounces++;
-                sample = default;
-                return false;
-            }
 
-            _lastPulse[index] = edge.MonotonicTime;
-            sample = At(edge.MonotonicTime, now) with { Kind = InputKind.Sample, ValueKind = ValueKind.Unsigned, Id = line.Signal.Id, Bits = 1 };
-        }
-        else
+        sample = default;
+        if (!(edge.Rising ? line.Rising : line.Falling))
         {
-            sample = default;
             return false;
         }
 
-        if (_gap)
+        if (_spaces && _lastPulse[index] != long.MinValue && edge.MonotonicTime - _lastPulse[index] < line.Spacing)
         {
-            sample.Flags |= InputFlags.Estimated;
-            _gap = false;
+            Bounces++;
+            return false;
         }
 
+        _lastPulse[index] = edge.MonotonicTime;
+        sample = Pulses(line, 1, edge.MonotonicTime, now);
         return true;
     }
+
+    private Input Pulses(GpioInput line, long count, long at, long now) =>
+        At(at, now) with { Kind = InputKind.Sample, ValueKind = ValueKind.Unsigned, Id = line.Signal.Id, Bits = count };
 
     private Input Level(GpioInput line, bool high, long at, long now) => At(at, now) with
     {

@@ -53,24 +53,78 @@ public sealed class GpioSamplerTests
     }
 
     [Fact]
-    public void A_gap_in_the_sequence_counts_the_lost_edges_and_flags_the_next_sample_once()
+    public void Lost_edges_are_counted_and_become_a_gap_with_flagged_samples_after_it()
     {
+        const long Before = 10_000_000, After = 50_000_000;
         var sampler = Sampler();
+        var start = _time.MonotonicNanoseconds();
+        var utc = _time.UtcNanoseconds();
+        _time.Advance(TimeSpan.FromSeconds(1));
 
-        sampler.Sample([new(1, 27, false, 1), new(2_000_000_000, 27, false, 5), new(4_000_000_000, 27, false, 6)], _into);
+        Assert.Equal(2, sampler.Sample([new(start + Before, 27, false, 1), new(start + After, 27, false, 5)], _into));
+        Assert.Equal(3, sampler.Sample([], _into));
 
         Assert.Equal(3, sampler.LostEdges);
-        Assert.Equal([InputFlags.None, InputFlags.Estimated, InputFlags.None], _into.Take(3).Select(i => i.Flags));
+        Assert.Equal((InputKind.Gap, 7, utc + Before, utc + After, "edges_lost"),
+            (_into[0].Kind, _into[0].Id, _into[0].SourceTime, _into[0].Bits, _into[0].Reference));
+        Assert.Equal((1, 0L, InputFlags.Estimated), (_into[1].Id, _into[1].Bits, _into[1].Flags));
+        Assert.Equal((2, 0L, InputFlags.Estimated, utc + After), (_into[2].Id, _into[2].Bits, _into[2].Flags, _into[2].SourceTime));
+        Assert.Equal(0, sampler.Sample([], _into));
     }
 
     [Fact]
-    public void The_sequence_goes_on_over_its_wrap_without_a_loss()
+    public void Edges_lost_before_the_first_one_read_are_seen()
     {
         var sampler = Sampler();
 
-        sampler.Sample([new(1, 27, false, uint.MaxValue), new(2_000_000_000, 27, false, 0), new(4_000_000_000, 27, false, 1)], _into);
+        sampler.Sample([new(_time.MonotonicNanoseconds(), 27, false, 4)], _into);
+        sampler.Sample([], _into);
 
+        Assert.Equal(3, sampler.LostEdges);
+    }
+
+    [Fact]
+    public void Edges_of_two_lines_that_come_in_swapped_are_no_loss()
+    {
+        var sampler = Sampler();
+
+        sampler.Sample([new(1, 27, false, 1), new(3_000_000_000, 27, false, 3)], _into);
+        sampler.Sample([new(2_000_000_000, 17, false, 2)], _into);
+
+        Assert.Equal(0, sampler.Sample([], _into));
         Assert.Equal(0, sampler.LostEdges);
+    }
+
+    [Fact]
+    public void A_loss_that_goes_on_is_one_gap_a_second()
+    {
+        var sampler = Sampler();
+        var gaps = 0;
+        for (var i = 1u; i <= 30; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            var count = sampler.Sample([new(_time.MonotonicNanoseconds(), 27, false, 2 * i)], _into);
+            gaps += _into.Take(count).Count(input => input.Kind == InputKind.Gap);
+        }
+
+        sampler.Sample([], _into);
+
+        Assert.Equal((2, 30L), (gaps, sampler.LostEdges));
+    }
+
+    [Fact]
+    public void A_chip_that_goes_while_a_loss_is_settled_does_not_take_the_samples_before_it()
+    {
+        var chip = new Levels(high: true);
+        var sampler = new GpioSampler(7, Lines, chip, _time);
+        sampler.Connected(_into);
+        chip.Gone = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        sampler.Sample([new(1, 27, false, 2)], _into);
+
+        Assert.Equal(1, sampler.Sample([], _into));
+
+        Assert.Equal(InputKind.Gap, _into[0].Kind);
     }
 
     [Fact]
@@ -84,27 +138,47 @@ public sealed class GpioSamplerTests
     }
 
     [Fact]
-    public void Connecting_restores_communication_before_it_reports_the_level()
+    public void Lines_that_debounce_themselves_are_not_spaced_again()
     {
-        var sampler = new GpioSampler(7, Lines, _time);
+        var sampler = new GpioSampler(7, Lines, new Levels(high: true) { Debounces = true }, _time);
+        sampler.Connected(_into);
 
-        Assert.Equal(2, sampler.Connected(new Levels(high: false), _into));
-
-        Assert.Equal((InputKind.Communication, 7, 1L), (_into[0].Kind, _into[0].Id, _into[0].Bits));
-        Assert.Equal((1, 1L, InputFlags.Initial), (_into[1].Id, _into[1].Bits, _into[1].Flags));
+        Assert.Equal(2, sampler.Sample([new(1_000_000_000, 27, false, 1), new(1_004_000_000, 27, false, 2)], _into));
     }
 
     [Fact]
-    public void Merging_adds_pulses_of_one_signal_keeps_levels_and_says_how_many_samples_vanished()
+    public void A_source_that_was_never_there_is_not_lost_since_the_machine_was_switched_on()
+    {
+        var sampler = new GpioSampler(7, Lines, new Levels(high: true) { Gone = true }, _time);
+
+        Assert.Throws<IOException>(() => sampler.Connected(_into));
+
+        Assert.Equal(0, sampler.Lost(_into));
+    }
+
+    [Fact]
+    public void A_source_that_goes_is_lost_since_its_last_sign_of_life()
     {
         var sampler = Sampler();
-        var count = sampler.Sample([new(1_000_000_000, 27, false, 1), new(1_500_000_000, 17, true, 2), new(2_000_000_000, 27, false, 3)], _into);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        sampler.Sample([], _into);
+        var alive = _time.UtcNanoseconds();
+        _time.Advance(TimeSpan.FromSeconds(3));
 
-        var kept = GpioSampler.Merge(_into.AsSpan(0, count), out var merged);
+        Assert.Equal(1, sampler.Lost(_into));
 
-        Assert.Equal((2, 1), (kept, merged));
-        Assert.Equal((2L, InputFlags.Estimated), (_into[0].Bits, _into[0].Flags));
-        Assert.Equal(1, _into[1].Id);
+        Assert.Equal((InputKind.Communication, 7, 0L, alive), (_into[0].Kind, _into[0].Id, _into[0].Bits, _into[0].SourceTime));
+    }
+
+    [Fact]
+    public void Connecting_restores_communication_before_it_reports_the_level()
+    {
+        var sampler = new GpioSampler(7, Lines, new Levels(high: false), _time);
+
+        Assert.Equal(2, sampler.Connected(_into));
+
+        Assert.Equal((InputKind.Communication, 7, 1L), (_into[0].Kind, _into[0].Id, _into[0].Bits));
+        Assert.Equal((1, 1L, InputFlags.Initial), (_into[1].Id, _into[1].Bits, _into[1].Flags));
     }
 
     private static GpioInput[] Lines =>
@@ -115,14 +189,18 @@ public sealed class GpioSamplerTests
 
     private GpioSampler Sampler()
     {
-        var sampler = new GpioSampler(7, Lines, _time);
-        sampler.Connected(new Levels(high: true), _into);
+        var sampler = new GpioSampler(7, Lines, new Levels(high: true), _time);
+        sampler.Connected(_into);
         return sampler;
     }
 
     private sealed class Levels(bool high) : IGpioLines
     {
-        public bool ReadLevel(int line) => high;
+        public bool Gone { get; set; }
+
+        public bool Debounces { get; init; }
+
+        public bool ReadLevel(int line) => Gone ? throw new IOException("gone") : high;
 
         public int Read(Span<GpioEdge> into, TimeSpan timeout) => 0;
 

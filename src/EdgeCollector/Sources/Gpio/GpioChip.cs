@@ -1,0 +1,115 @@
+namespace EdgeCollector.Sources.Gpio;
+
+/// <summary>An open chip: what it is called and which lines it has. Owned by one thread.</summary>
+internal sealed class GpioChip : IDisposable
+{
+    private readonly IGpioKernel _kernel;
+    private readonly int _descriptor;
+
+    private GpioChip(IGpioKernel kernel, int descriptor, string path, string name, string label, uint lines)
+    {
+        _kernel = kernel;
+        _descriptor = descriptor;
+        Path = path;
+        Name = name;
+        Label = label;
+        Lines = lines;
+    }
+
+    public string Path { get; }
+
+    /// <summary>The kernel's name, gpiochip0: two paths with one name are one chip.</summary>
+    public string Name { get; }
+
+    public string Label { get; }
+
+    public uint Lines { get; }
+
+    /// <exception cref="GpioException">No such device, no permission, or not a GPIO chip.</exception>
+    public static GpioChip Open(IGpioKernel kernel, string path)
+    {
+        var descriptor = kernel.Open(path);
+        if (descriptor < 0)
+        {
+            throw -descriptor switch
+            {
+                Errno.NoEntry or Errno.NoDevice or Errno.NoSuchDevice => new($"{path}: there is no such GPIO chip", GpioHealth.Wait),
+                Errno.AccessDenied or Errno.NotPermitted => new GpioException(
+                    $"{path}: no permission – add the service's user to the group gpio and start it again", GpioHealth.Failed),
+                var error => GpioException.Of(path, error),
+            };
+        }
+
+        Span<byte> info = stackalloc byte[GpioAbi.ChipInfoSize];
+        info.Clear();
+        var result = kernel.Control(descriptor, GpioAbi.GetChipInfo, info);
+        if (result < 0)
+        {
+            kernel.Close(descriptor);
+            throw -result == Errno.NotForThisDevice
+                ? new($"{path} is not a GPIO chip – give auto, a label, or the path of one: /dev/gpiochip0", GpioHealth.Failed)
+                : GpioException.Of(path, -result);
+        }
+
+        var (name, label, lines) = GpioAbi.ReadChipInfo(info);
+        return new(kernel, descriptor, path, name, label, lines);
+    }
+
+    /// <exception cref="GpioException">The chip is gone, or the kernel has no version 2 of the interface.</exception>
+    public GpioLineInfo Line(uint offset)
+    {
+        Span<byte> info = stackalloc byte[GpioAbi.LineInfoSize];
+        GpioAbi.WriteLineInfoRequest(info, offset);
+        var result = _kernel.Control(_descriptor, GpioAbi.GetLineInfo, info);
+        return result >= 0 ? GpioAbi.ReadLineInfo(info) : throw -result switch
+        {
+            // An offset within the chip is never invalid to a kernel that knows the request.
+            Errno.Invalid or Errno.NotForThisDevice => new GpioException(
+                $"{this}: this kernel ({Environment.OSVersion.Version.ToString(2)}) has no version 2 of the GPIO character device, "
+                + "which gives edges their time and number – needs Linux 5.10 or newer", GpioHealth.Failed),
+            var error => GpioException.Of($"{this} line {offset}", error),
+        };
+    }
+
+    /// <summary>Asks for all lines at once.</summary>
+    /// <returns>The descriptor that the edges come from: the caller's, and independent of this one.</returns>
+    /// <exception cref="GpioException">Names the line that is held, and by whom.</exception>
+    public int Request(IReadOnlyList<uint> offsets, IReadOnlyList<GpioLine> lines)
+    {
+        var request = new byte[GpioLineRequest.Size];
+        GpioLineRequest.Write(request, offsets, lines);
+        var result = _kernel.Control(_descriptor, GpioAbi.GetLine, request);
+        return result >= 0 ? GpioLineRequest.ReadDescriptor(request) : throw Refused(-result, offsets, lines);
+    }
+
+    public void Dispose() => _kernel.Close(_descriptor);
+
+    /// <summary>For messages: <c>pinctrl-rp1 (/dev/gpiochip0, 54 lines)</c>.</summary>
+    public override string ToString() => $"{(Label.Length > 0 ? Label : Name)} ({Path}, {Lines} lines)";
+
+    private GpioException Refused(int error, IReadOnlyList<uint> offsets, IReadOnlyList<GpioLine> lines)
+    {
+        var all = string.Join(", ", lines.Select(line => $"{line.Signal} on {line}"));
+        switch (error)
+        {
+            case Errno.Busy:
+                var held = offsets.Select((offset, i) => (Info: Line(offset), Asked: lines[i])).Where(line => line.Info.Used)
+                    .Select(line => $"{line.Asked.Signal} on {line.Info} is held by {line.Info.Holder}").ToList();
+                var who = held.Count > 0 ? string.Join(", ", held) : $"a line was held a moment ago: {all}";
+                return new($"{this}: {who} – end that program, switch off the pin's other function, or use another line",
+                    GpioHealth.Failed);
+
+            case Errno.NoSuchDevice or Errno.NoDevice when lines.Count > 0 && Present():
+                return new($"{this}: a line cannot report edges (no interrupt): {all} – take lines with interrupts", GpioHealth.Failed);
+
+            default:
+                return GpioException.Of($"{this}: {all}", error);
+        }
+    }
+
+    private bool Present()
+    {
+        Span<byte> info = stackalloc byte[GpioAbi.ChipInfoSize];
+        return _kernel.Control(_descriptor, GpioAbi.GetChipInfo, info) >= 0;
+    }
+}
