@@ -2,6 +2,7 @@ using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
 using EdgeCollector.Security;
 using EdgeCollector.Site;
+using EdgeCollector.Sources.Gpio;
 using EdgeCollector.Sources.OpcUa;
 using EdgeCollector.Telemetry;
 
@@ -32,6 +33,9 @@ internal static class SourceWiring
             return OpcUaSources.Create(machine, pki, secrets, new SourceHealth(server.Endpoint.OriginalString, report), TimeProvider.System, TimeProvider.System, loggers);
         }
 
-        throw new NotSupportedException($"machine {machine.Name}: no source");
+        var gpio = machine.Options.Gpio ?? throw new ArgumentException($"machine {machine.Name} has no source", nameof(machine));
+        var health = Report($"gpio {machine.Name}", status, loggers.CreateLogger<GpioSource>());
+        return GpioSources.Create(
+            machine.Name, machine.Id, name => machine[name], gpio, GpioNative.Instance, TimeProvider.System, (state, message) => health((SourceState)state, message));
     }
 }

@@ -117,7 +117,7 @@ internal sealed class DemoHost : IAsyncDisposable
         [
             Level(PackerLine.Run, "run"), Level(PackerLine.Starved, "starved"), Pulse(PackerLine.Good, "good"), Pulse(PackerLine.Scrap, "scrap"),
         ];
-        return new(machine.Name, machine.Id, lines, () => _lines, _clock, message => report(message is null ? SourceState.Ok : SourceState.Wait, message ?? ""));
+        return new(machine.Name, machine.Id, lines, () => _lines, _clock, TimeProvider.System, (state, message) => report((SourceState)state, message));
 
         GpioInput Level(PackerLine line, string signal) => new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: true, 0);
 

@@ -56,7 +56,9 @@ internal sealed class MqttConnection(
             using var client = _factory.CreateMqttClient(new GuardedAdapterFactory(settings.MaximumPacket));
             try
             {
-                if (await ConnectAsync(client, cancellationToken).ConfigureAwait(false))
+                var connected = await ConnectAsync(client, cancellationToken).ConfigureAwait(false);
+                _firstAttempt.TrySetResult();
+                if (connected)
                 {
                     await _drop.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
                     await DisconnectAsync(client).ConfigureAwait(false);
@@ -64,7 +66,6 @@ internal sealed class MqttConnection(
                     _version = _known311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500;
                 }
 
-                _firstAttempt.TrySetResult();
                 await Task.Delay(_retry.Next(), time, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
