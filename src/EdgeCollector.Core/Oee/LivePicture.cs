@@ -71,14 +71,14 @@ internal static class LivePicture
 
     private static bool IsSlow(MachineEngine machine, long start, long end, WindowSums sums)
     {
-        var run = sums.Times[Category.Running] + sums.Times[Category.MicroStop];
-        if (run < 60_000)
+        // Short stops have a colour of their own: slow is what is slow while it runs.
+        if (sums.Times[Category.Running] < 60_000)
         {
             return false;
         }
 
         var window = new OeeWindow(WindowKind.Hour, start, end, "");
-        return OeeFormula.Performance(machine.Records.Build(window, end, [])) < SlowBelow;
+        return OeeFormula.IsoEffectiveness(machine.Records.Build(window, end, [])) < SlowBelow;
     }
 
     private static void Add(List<StripInterval> strip, in StripInterval next)

@@ -16,6 +16,7 @@ namespace EdgeCollector.Cli;
 internal sealed class CollectorHost : IAsyncDisposable
 {
     private static readonly TimeSpan DeliverAtStop = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ReleaseEvery = TimeSpan.FromSeconds(1);
     private readonly CollectorPlan _plan;
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopSources = new();
@@ -49,9 +50,6 @@ internal sealed class CollectorHost : IAsyncDisposable
     public HistoryQueries? History { get; private set; }
 
     public Uri? Pages => _dashboard?.Address;
-
-    /// <summary>Ids that reached the broker's other side, or nothing where no broker is configured.</summary>
-    public BatchTotals Delivered => _delivery?.Totals ?? default;
 
     /// <summary>Every source has been tried once.</summary>
     public bool IsReady { get; private set; }
@@ -152,10 +150,22 @@ internal sealed class CollectorHost : IAsyncDisposable
         _dashboard = await DashboardHost.StartAsync(
             new(options.Dashboard.Listen), DashboardWiring.Sources(_plan, this), _loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
 
+        Run(ReleaseAsync(_stopAll.Token));
         _sources = _plan.Sources(Status, _loggers);
         foreach (var source in _sources)
         {
             _sourceTasks.Add(Watch(source.RunAsync(Core, Journal, _stopSources.Token)));
+        }
+    }
+
+    /// <summary>What every reader has behind it is free: history always, the broker's other side where there is one.</summary>
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(ReleaseEvery, TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var free = Math.Min(_projection!.Applied, _delivery?.Settled ?? long.MaxValue);
+            if (free >= Journal!.First) Journal.Release(free);
         }
     }
 

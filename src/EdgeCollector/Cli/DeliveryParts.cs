@@ -5,9 +5,6 @@ using EdgeCollector.Telemetry;
 
 namespace EdgeCollector.Cli;
 
-/// <param name="Stored">Highest id that both lanes have stored.</param>
-internal readonly record struct BatchTotals(long Stored, long Pending);
-
 /// <summary>The node's connection to the broker and its readers: batches for databases, views and records for people.</summary>
 internal sealed class DeliveryParts
 {
@@ -15,14 +12,12 @@ internal sealed class DeliveryParts
     private readonly MqttConnection _connection;
     private readonly BatchPublisher _batches;
     private readonly UnsPublisher? _views;
-    private readonly Ledger _ledger;
 
-    private DeliveryParts(MqttConnection connection, BatchPublisher batches, UnsPublisher? views, Ledger ledger)
+    private DeliveryParts(MqttConnection connection, BatchPublisher batches, UnsPublisher? views)
     {
         _connection = connection;
         _batches = batches;
         _views = views;
-        _ledger = ledger;
     }
 
     public Task FirstAttempt => _connection.FirstAttempt;
@@ -31,7 +26,8 @@ internal sealed class DeliveryParts
 
     public long Stored => _batches.Stored;
 
-    public BatchTotals Totals => new(_batches.Stored, _ledger.Read(Lane.Raw).Pending + _ledger.Read(Lane.Kpi).Pending);
+    /// <summary>Everything up to here is stored, and its records are with the broker.</summary>
+    public long Settled => Math.Min(_batches.Stored, _views?.Accepted ?? long.MaxValue);
 
     public static DeliveryParts Create(
         CollectorPlan plan, IJournal journal, Ledger ledger, StatusBoard status, CollectorMetrics metrics, ILoggerFactory loggers)
@@ -64,7 +60,7 @@ internal sealed class DeliveryParts
             views.Attach();
         }
 
-        return new(connection, batches, views, ledger);
+        return new(connection, batches, views);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(

@@ -11,6 +11,9 @@ internal static class MqttWiring
         return new(mqtt.Broker, clientId)
         {
             User = mqtt.Login?.User ?? "",
+            CaFile = mqtt.Tls.Ca ?? "",
+            CertificateFile = mqtt.Tls.Certificate ?? "",
+            KeyFile = mqtt.Tls.Key ?? "",
             Password = mqtt.Login is { } login ? plan.Secrets.Reveal(login.Password) ?? "" : "",
         };
     }

@@ -3,12 +3,16 @@ namespace EdgeCollector.Demo;
 /// <summary>The demo's configuration: what a user would write for these two machines, and loaded in the same way.</summary>
 internal static class DemoConfiguration
 {
+    public const string TimeZone = "Europe/Amsterdam";
+
+    public static readonly TimeOnly EarlyShift = new(6, 0);
+
     /// <param name="opcua">The filler's server.</param>
     /// <param name="broker">The embedded broker.</param>
     /// <param name="port">Of the pages; 0 takes a free one.</param>
     public static string Text(string opcua, string broker, int port) => $$"""
         version: 1
-        node: { name: edge-demo, timezone: Europe/Amsterdam, language: en }
+        node: { name: edge-demo, timezone: {{TimeZone}}, language: en }
         uns: { enterprise: acme, site: eindhoven, area: packaging }
         mqtt: { broker: "{{broker}}" }
         dashboard: { listen: "127.0.0.1:{{port}}" }

@@ -1,5 +1,6 @@
 using EdgeCollector.Cli;
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Oee;
 using EdgeCollector.Options;
 using EdgeCollector.Security;
 using EdgeCollector.Site;
@@ -37,7 +38,7 @@ internal sealed class DemoHost : IAsyncDisposable
     {
         _loggers = loggers;
         _pki = new(_data.FullName, TimeProvider.System);
-        _origin = TimeProvider.System.GetUtcNow();
+        _origin = StartOfEarlyShift(TimeProvider.System.GetUtcNow()) + Past;
         _clock = new(_origin - Past, speed, TimeProvider.System);
         _server = new("Filler1", _clock, TimeProvider.System);
         _lines = new(_clock);
@@ -122,6 +123,14 @@ internal sealed class DemoHost : IAsyncDisposable
         GpioInput Level(PackerLine line, string signal) => new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: true, 0);
 
         GpioInput Pulse(PackerLine line, string signal) => new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: false, 0);
+    }
+
+    /// <summary>The day's early shift began an hour ago, so that the running shift is known from its first second.</summary>
+    private static DateTimeOffset StartOfEarlyShift(DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(DemoConfiguration.TimeZone);
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        return DateTimeOffset.FromUnixTimeMilliseconds(LocalTime.ToInstant(zone, day, DemoConfiguration.EarlyShift));
     }
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();

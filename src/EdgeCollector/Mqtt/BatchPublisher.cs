@@ -14,7 +14,7 @@ internal sealed record BatchPublisherSettings(string Area, EngineConfiguration C
     /// <summary>How long the first line of a batch waits for more.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often the node's own figures are sent, and the journal is released.</summary>
+    /// <summary>How often the node's own figures are sent.</summary>
     public TimeSpan EdgeEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Pause before a batch that the broker refused is offered again.</summary>
@@ -63,7 +63,7 @@ internal sealed class BatchPublisher(
             LaneAsync(Lane.Raw, topics.RawLines, ReadScope.Appended, stop.Token),
             LaneAsync(Lane.Kpi, topics.KpiLines, ReadScope.Committed, stop.Token),
             ResendAsync(stop.Token),
-            ReleaseAsync(stop.Token),
+            SettleAsync(stop.Token),
         ];
         try
         {
@@ -185,7 +185,7 @@ internal sealed class BatchPublisher(
         }
     }
 
-    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    private async Task SettleAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -196,7 +196,6 @@ internal sealed class BatchPublisher(
                 && Math.Min(raw, kpi) - 1 is var stored && stored > Stored)
             {
                 Stored = stored;
-                journal.Release(stored);
             }
         }
     }
