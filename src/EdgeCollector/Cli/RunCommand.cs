@@ -31,6 +31,16 @@ internal static class RunCommand
             return ExitCodes.Configuration;
         }
 
+        if (loaded.Diagnostics.Count > 0)
+        {
+            DiagnosticPrinter.Print(loaded, host.Error, host.Colour);
+        }
+
+        foreach (var line in Unused.In(options))
+        {
+            await host.Error.WriteLineAsync($"! {line}");
+        }
+
         var model = new SiteModelBuilder(options, new SignalTable()).Build(loaded.Show().Select(line => line.ToString()));
         var folder = data ?? options.Node.Data;
         using var pki = new OpcUaPki(folder, TimeProvider.System);

@@ -10,6 +10,9 @@ namespace EdgeCollector.Site;
 /// <summary>Options to model: units become milliseconds, local dates become instants, names become ids. Pure but for the table of ids.</summary>
 internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids)
 {
+    /// <summary>Without shifts the plant always works: a shift of 24 h from midnight to midnight.</summary>
+    private static readonly ShiftDefinition Always = new("day", 0x7F, TimeOnly.MinValue, TimeOnly.MinValue, []);
+
     private readonly TimeZoneInfo _zone = options.Node.TimeZone.Length == 0 ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(options.Node.TimeZone);
 
     /// <param name="settings">The settings in effect, a line each, secrets hidden: what the revision is a digest of.</param>
@@ -25,7 +28,7 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
             Lines = [.. options.Lines.Select(line => new LineDefinition(line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)]))],
             Machines = [.. options.Lines.SelectMany(line => line.Machines.Select(m => Machine(line, m, mappings[m.Name])))],
             Signals = [.. machines.SelectMany(m => m.Signals)],
-            Shifts = [.. options.Shifts.Select(Shift)],
+            Shifts = options.Shifts.IsEmpty && options.Rotation is null ? [Always] : [.. options.Shifts.Select(Shift)],
             PlannedStops = [.. options.Calendar.Planned.Where(p => p.Machines.IsEmpty).Select(p => new PlannedStop(Instant(p.Start), Instant(p.End)))],
             Reasons = [.. options.Reasons.Select(r => new ReasonDefinition(r.Code, r.Group, StateMappings.Category(r.Category), [.. r.PlcCodes.Select(c => (long)c)]))],
         };
