@@ -84,7 +84,9 @@ internal sealed class DemoHost : IAsyncDisposable
         do
         {
             await poll.WaitForNextTickAsync().ConfigureAwait(false);
-            summary = await DemoSummary.TakeAsync(_machines, _service!, _broker!).ConfigureAwait(false);
+            var counters = _service!.History!.Counters().Select(row => row.Fact);
+            summary = await DemoSummary.TakeAsync(_machines, _service.Journal!, _broker!, counters, _service.Core!.Processed)
+                .ConfigureAwait(false);
         }
         while (!summary.Agrees && TimeProvider.System.GetUtcNow() < deadline);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EdgeCollector.Cli;
 using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
 
@@ -20,10 +19,13 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
 {
     public bool Agrees => Rows.All(row => row.Agrees);
 
-    public static async Task<DemoSummary> TakeAsync(DemoMachines machines, CollectorHost service, DemoBroker broker)
+    /// <param name="counters">What SQLite holds, a row a machine.</param>
+    /// <param name="inputs">Inputs that the core has processed.</param>
+    public static async Task<DemoSummary> TakeAsync(
+        DemoMachines machines, IJournal journal, DemoBroker broker, IEnumerable<CountFact> counters, long inputs)
     {
-        var counted = LastCounts(service.Journal!);
-        var stored = service.History!.Counters().ToDictionary(row => row.Fact.Machine, row => row.Fact, StringComparer.Ordinal);
+        var counted = LastCounts(journal);
+        var stored = counters.ToDictionary(fact => fact.Machine, StringComparer.Ordinal);
         var rows = new List<DemoRow>();
         foreach (var (machine, made) in new[] { ("filler1", machines.Filler), ("packer1", machines.Packer) })
         {
@@ -35,7 +37,7 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
         }
 
         using var process = Process.GetCurrentProcess();
-        return new(rows, service.Core!.Processed, process.WorkingSet64 / (1024.0 * 1024));
+        return new(rows, inputs, process.WorkingSet64 / (1024.0 * 1024));
     }
 
     /// <summary>One line a row, then the verdict.</summary>

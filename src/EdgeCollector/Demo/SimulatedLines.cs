@@ -1,6 +1,5 @@
 using EdgeCollector.Core.Inputs;
-using GpioEdge = EdgeCollector.Sources.Gpio.GpioEdge;
-using IGpioLines = EdgeCollector.Sources.Gpio.IGpioLines;
+using EdgeCollector.Sources.Gpio;
 
 namespace EdgeCollector.Demo;
 

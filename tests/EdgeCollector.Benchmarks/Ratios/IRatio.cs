@@ -9,6 +9,9 @@ internal interface IRatio
     /// <summary>Unique, one word with hyphens: <c>ring-vs-channel</c>.</summary>
     string Name { get; }
 
+    /// <summary>The factor to hold on any machine; far below what a quiet one gives, as other load is not to fail it.</summary>
+    double AtLeast { get; }
+
     /// <summary>Measures both; takes a few seconds at most.</summary>
     RatioResult Run();
 }
@@ -23,4 +26,7 @@ internal sealed record RatioResult(double Ours, double Theirs, double OursAlloca
 {
     /// <summary>How many times faster ours is; below 1 it is slower.</summary>
     public double Factor => Theirs / Ours;
+
+    /// <summary>Fast enough, and without allocation on the project's way: a twentieth of a byte is what starting threads leaves.</summary>
+    public bool Holds(double atLeast) => Factor >= atLeast && OursAllocated < 0.05;
 }

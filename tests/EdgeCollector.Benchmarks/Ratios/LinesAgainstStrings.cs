@@ -11,6 +11,8 @@ internal sealed class LinesAgainstStrings : IRatio
 
     public string Name => "lines-vs-strings";
 
+    public double AtLeast => 1.2;
+
     public RatioResult Run() => SideBySide.Measure("sample", LineBatchBenchmark.Samples, () => _batches.Batches(), Strings);
 
     private void Strings()

@@ -10,5 +10,7 @@ internal sealed class RingAgainstChannel : IRatio
 
     public string Name => "ring-vs-channel";
 
+    public double AtLeast => 5;
+
     public RatioResult Run() => SideBySide.Measure("input", _transfer.Inputs, _transfer.ByRing, _transfer.ByChannel);
 }

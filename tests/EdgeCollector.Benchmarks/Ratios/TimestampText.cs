@@ -13,6 +13,8 @@ internal sealed class TimestampText : IRatio
 
     public string Name => "timestamp-utf8-vs-string";
 
+    public double AtLeast => 1;
+
     public RatioResult Run() => SideBySide.Measure("value", Count, Utf8, Strings);
 
     private void Utf8()

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Xml.Linq;
 using Xunit;
 
 namespace EdgeCollector.Interop.Tests.Peers;
@@ -63,7 +64,9 @@ public sealed class CollectorProcessTests
         await using var collector = new CollectorProcess();
 
         collector.Start("--version");
-
+        var version = XDocument.Load(Repository.At("Directory.Build.props")).Descendants("Version").Single().Value;
+        await collector.WaitForLineAsync(
+            line => line.Split('+')[0] == version, $"version {version}", TimeSpan.FromSeconds(30));
         Assert.Equal(0, await collector.ExitAsync(TimeSpan.FromSeconds(30)));
     }
 

@@ -23,6 +23,8 @@ internal static class AdapterRules
         ("Bridge", "Influx", ""),
         ("Dashboard", "Storage/History", ""),
         ("Reports", "Storage/History", ""),
+        ("Demo", "Sources/Gpio", "IGpioLines"),
+        ("Demo", "Sources/Gpio", "GpioEdge"),
     ];
 
     /// <summary>Rule 6, and from rule 12: folders that are no adapters know none either.</summary>
@@ -42,7 +44,7 @@ internal static class AdapterRules
         }
     }
 
-    /// <summary>Rule 12: nothing outside Cli/ knows Demo/, and Demo/ is not a source.</summary>
+    /// <summary>Rule 12: nothing outside Cli/ knows Demo/, Demo/ is not a source and only its host knows the wiring.</summary>
     public static IEnumerable<string> DemoIsKnownToTheCommandLineOnly(IReadOnlyList<SourceFile> files)
     {
         foreach (var file in files.Where(f => !f.IsIn($"{Worker}/Demo", $"{Worker}/Cli")))
@@ -57,6 +59,11 @@ internal static class AdapterRules
         foreach (var file in files.Where(f => f.IsIn($"{Worker}/Demo") && f.Mentions("IMachineSource") && !f.IsIn(Wiring)))
         {
             yield return $"{file.Path} mentions IMachineSource: the demo drives UaServer and the GPIO line seam, it is not a source";
+        }
+
+        foreach (var file in files.Where(f => f.IsIn($"{Worker}/Demo") && f.Imports("EdgeCollector.Cli") && !f.IsIn(Wiring)))
+        {
+            yield return $"{file.Path} imports EdgeCollector.Cli: in Demo/ only DemoHost knows the wiring";
         }
     }
 

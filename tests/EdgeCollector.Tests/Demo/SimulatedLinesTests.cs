@@ -43,10 +43,11 @@ public sealed class SimulatedLinesTests
         using var lines = new SimulatedLines(_real);
         lines.Drive(edges);
         var sampler = new GpioSampler(
-            7, [new(Good, (int)PackerLine.Good, false, true, false, 0), new(Scrap, (int)PackerLine.Scrap, false, true, false, 0)], _real);
+            7, [new(Good, (int)PackerLine.Good, false, true, false, 0), new(Scrap, (int)PackerLine.Scrap, false, true, false, 0)], lines, _real);
+        var samples = new Input[128];
+        sampler.Connected(samples);
 
         var (good, scrap, times) = (0L, 0L, new List<long>());
-        var samples = new Input[128];
         for (int read; (read = lines.Read(_into, TimeSpan.Zero)) > 0;)
         {
             foreach (var sample in samples.AsSpan(0, sampler.Sample(_into.AsSpan(0, read), samples)))

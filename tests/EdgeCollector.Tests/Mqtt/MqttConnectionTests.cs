@@ -27,6 +27,18 @@ public sealed class MqttConnectionTests
     }
 
     [Fact]
+    public async Task The_first_attempt_is_over_once_the_broker_has_accepted()
+    {
+        await using var broker = await TestBroker.StartNewAsync();
+        var connection = broker.Connection("edge", _status);
+        Assert.False(connection.FirstAttempt.IsCompleted);
+        await using var running = Running.Start(connection.RunAsync);
+
+        await connection.FirstAttempt.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(connection.IsConnected);
+    }
+
+    [Fact]
     public async Task Status_is_online_while_it_runs_offline_after_a_stop_and_the_will_says_offline_after_a_cut()
     {
         await using var broker = await TestBroker.StartNewAsync();

@@ -1,11 +1,5 @@
 namespace EdgeCollector.Sources.Gpio;
 
-/// <summary>One edge as it was recorded at the line.</summary>
-/// <param name="MonotonicTime">Monotonic clock of this boot, ns.</param>
-/// <param name="Line">The line's number among those asked for, from 0.</param>
-/// <param name="Sequence">Counts the edges of all requested lines from 1; a gap means that edges were lost before they were read.</param>
-internal readonly record struct GpioEdge(long MonotonicTime, int Line, bool Rising, uint Sequence);
-
 /// <summary>
 /// The seam below GpioSource: the kernel's character device, or the simulated lines of the demo and the tests. Owned and read by
 /// one thread. A line's number is its place in the list that was asked for, since its offset on the chip is known only once the

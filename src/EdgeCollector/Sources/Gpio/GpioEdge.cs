@@ -1,0 +1,7 @@
+namespace EdgeCollector.Sources.Gpio;
+
+/// <summary>One edge as it was recorded at the line.</summary>
+/// <param name="MonotonicTime">Monotonic clock of this boot, ns.</param>
+/// <param name="Line">The line's number among those asked for, from 0.</param>
+/// <param name="Sequence">Counts the edges of all requested lines from 1; a gap means that edges were lost before they were read.</param>
+internal readonly record struct GpioEdge(long MonotonicTime, int Line, bool Rising, uint Sequence);
