@@ -11,6 +11,7 @@ public sealed class UnusedTests
         node: { name: edge1, timezone: Europe/Amsterdam }
         uns: { enterprise: acme, site: eindhoven, area: packaging }
         mqtt: { broker: "mqtt://127.0.0.1:1883" }
+        influx: { url: "http://127.0.0.1:8086" }
 
         """;
 
