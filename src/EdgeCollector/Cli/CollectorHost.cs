@@ -177,7 +177,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         try
         {
             using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-            while (_projection!.Applied < end || _delivery is { IsConnected: true } delivery && delivery.Stored < end)
+            while (_projection!.Applied < end || (_delivery is { IsConnected: true } delivery && delivery.Delivered < end))
             {
                 await poll.WaitForNextTickAsync(limit.Token).ConfigureAwait(false);
             }

@@ -19,7 +19,9 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Out, Error = host.Error }, stop);
+        // The signals are the program's own (Program.cs): the library would end the process after two seconds.
+        var invocation = new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null };
+        return await parsed.InvokeAsync(invocation, stop);
     }
 
     private static RootCommand Root(CliHost host) => new("EdgeCollector: machine states and counts to OEE, MQTT and InfluxDB.")

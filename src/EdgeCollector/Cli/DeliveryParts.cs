@@ -12,9 +12,11 @@ internal sealed class DeliveryParts
     private readonly MqttConnection _connection;
     private readonly BatchPublisher _batches;
     private readonly UnsPublisher? _views;
+    private readonly bool _expectBridge;
 
-    private DeliveryParts(MqttConnection connection, BatchPublisher batches, UnsPublisher? views)
+    private DeliveryParts(MqttConnection connection, BatchPublisher batches, UnsPublisher? views, bool expectBridge)
     {
+        _expectBridge = expectBridge;
         _connection = connection;
         _batches = batches;
         _views = views;
@@ -24,7 +26,8 @@ internal sealed class DeliveryParts
 
     public bool IsConnected => _connection.IsConnected;
 
-    public long Stored => _batches.Stored;
+    /// <summary>What a stop waits for: stored where a bridge answers, else records taken by the broker.</summary>
+    public long Delivered => _expectBridge ? _batches.Stored : _views?.Accepted ?? long.MaxValue;
 
     /// <summary>Everything up to here is stored, and its records are with the broker.</summary>
     public long Settled => Math.Min(_batches.Stored, _views?.Accepted ?? long.MaxValue);
@@ -60,7 +63,7 @@ internal sealed class DeliveryParts
             views.Attach();
         }
 
-        return new(connection, batches, views);
+        return new(connection, batches, views, options.Influx is not null);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
 using EdgeCollector.Security;
@@ -60,19 +59,13 @@ internal static class RunCommand
 
     private static async Task<int> ServeAsync(CollectorPlan plan, ILoggerFactory loggers, CliHost host, CancellationToken stop)
     {
-        using var term = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            term.Cancel();
-        });
         await using var service = new CollectorHost(plan, loggers);
         try
         {
-            await service.StartAsync(term.Token);
+            await service.StartAsync(stop);
             await host.Out.WriteLineAsync(Ready(plan, service));
-            await host.Out.FlushAsync(term.Token);
-            var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, term.Token);
+            await host.Out.FlushAsync(stop);
+            var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             if (await Task.WhenAny(stopped, service.Failed) == service.Failed)
             {
                 return await FailAsync(await service.Failed, host);
@@ -81,7 +74,7 @@ internal static class RunCommand
             await service.StopAsync();
             return ExitCodes.Ok;
         }
-        catch (OperationCanceledException) when (term.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitCodes.Ok;
         }
