@@ -23,6 +23,5 @@ USER 1654:1654
 WORKDIR /var/lib/edgecollector
 VOLUME /var/lib/edgecollector
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["/app/edgecollector", "doctor", "--quick"]
 ENTRYPOINT ["/app/edgecollector"]
 CMD ["run", "--config", "/etc/edgecollector/edgecollector.yaml", "--data", "/var/lib/edgecollector"]

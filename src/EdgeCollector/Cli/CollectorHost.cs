@@ -16,6 +16,7 @@ namespace EdgeCollector.Cli;
 internal sealed class CollectorHost : IAsyncDisposable
 {
     private static readonly TimeSpan DeliverAtStop = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SourceRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReleaseEvery = TimeSpan.FromSeconds(1);
     private readonly CollectorPlan _plan;
     private readonly ILoggerFactory _loggers;
@@ -83,7 +84,8 @@ internal sealed class CollectorHost : IAsyncDisposable
         await Task.WhenAll(_sourceTasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Core is not null)
         {
-            await Core.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            // A core that ended by itself has said why already; the rest is still to be stopped.
+            await Core.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await WaitForReadersAsync().ConfigureAwait(false);
         }
 
@@ -154,7 +156,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         _sources = _plan.Sources(Status, _loggers);
         foreach (var source in _sources)
         {
-            _sourceTasks.Add(Watch(source.RunAsync(Core, Journal, _stopSources.Token)));
+            _sourceTasks.Add(KeepAsync(source, Core, Journal));
         }
     }
 
@@ -185,6 +187,31 @@ internal sealed class CollectorHost : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // What is not delivered by now is counted as pending.
+        }
+    }
+
+    /// <summary>A source that fails is one machine's trouble: the others go on, and it is tried again.</summary>
+    private async Task KeepAsync(IMachineSource source, IInputs inputs, ICommitted committed)
+    {
+        var logger = _loggers.CreateLogger<CollectorHost>();
+        while (!_stopSources.IsCancellationRequested)
+        {
+            try
+            {
+                await source.RunAsync(inputs, committed, _stopSources.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (_stopSources.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (!Core!.Completion.IsCompleted)
+            {
+                Status.Set($"source {source.Machine}", StatusState.Failed, e.Message);
+                logger.SourceFaulted(source.Machine, e);
+                await Task.Delay(SourceRetry, TimeProvider.System, _stopSources.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Status.Set($"source {source.Machine}", StatusState.Wait, $"started again after: {e.Message}");
+            }
         }
     }
 

@@ -49,7 +49,7 @@ internal static class DemoCommand
 
             var summary = await demo.FinishAsync();
             foreach (var line in summary.Lines()) await host.Out.WriteLineAsync(line);
-            return summary.Agrees ? ExitCodes.Ok : ExitCodes.Failed;
+            return summary.Agrees && summary.IsSmall ? ExitCodes.Ok : ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -78,7 +78,7 @@ internal static class RunCommand
         {
             return ExitCodes.Ok;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return await FailAsync(e, host);
         }

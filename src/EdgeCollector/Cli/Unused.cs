@@ -16,6 +16,10 @@ internal static class Unused
         if (!options.Alerts.IsEmpty) yield return "alerts: are not sent by this version";
         if (options.Report is not null) yield return "report: no report is made by this version";
         if (options.Dashboard.Tls is not null) yield return "dashboard.tls: the pages are plain HTTP on loopback in this version";
+        if (!System.Net.IPAddress.IsLoopback(options.Dashboard.Listen.Address)) yield return "dashboard.listen: the pages have no log-in yet, and everybody in this network can read them over plain HTTP";
+        if (options.Smtp is not null) yield return "smtp: no mail is sent by this version";
+        if (options.Lines.Any(l => l.Oee.Rule.Kind != LineRuleKind.Bottleneck)) yield return "oee.rule: only bottleneck is computed by this version";
+        if (options.Journal.MaxSize is not null) yield return "journal.max_size: the journal is in memory in this version, 64 MB at most";
         if (options.Proxy is not null) yield return "proxy: is not used by this version";
     }
 }

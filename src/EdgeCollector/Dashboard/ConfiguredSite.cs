@@ -8,7 +8,7 @@ internal static class ConfiguredSite
 {
     public static DashboardSite From(CollectorOptions options) => new(
         options.Uns.Enterprise, options.Uns.Site, options.Uns.Area,
-        options.Node.TimeZone.Length == 0 ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(options.Node.TimeZone),
+        ConfiguredZone.Of(options.Node),
         Code(options.Node.Language))
     {
         Lines =

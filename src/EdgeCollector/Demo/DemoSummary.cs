@@ -17,7 +17,12 @@ internal sealed record DemoRow(string Machine, string What, long Made, long? Cou
 /// <summary>What a demo with <c>--for</c> ends with.</summary>
 internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, double ResidentMegabytes)
 {
+    /// <summary>What a Pi can spare, MB; more is a fault of the program, not of the demo.</summary>
+    public const double MostResidentMegabytes = 150;
+
     public bool Agrees => Rows.All(row => row.Agrees);
+
+    public bool IsSmall => ResidentMegabytes <= MostResidentMegabytes;
 
     /// <param name="counters">What SQLite holds, a row a machine.</param>
     /// <param name="inputs">Inputs that the core has processed.</param>
@@ -50,7 +55,7 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
                 $"{row.Machine,-10}{row.What,-7}{row.Made,9}{row.Counted,9}{row.Published,11}{row.Stored,9}  {(row.Agrees ? "✓" : "✗ differs")}");
         }
 
-        yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident");
+        yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident{(IsSmall ? "" : $" ✗ more than {MostResidentMegabytes:0} MB")}");
         yield return Agrees ? "✓ made, counted, published and stored agree" : "✗ made, counted, published and stored differ";
     }
 

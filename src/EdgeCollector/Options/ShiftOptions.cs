@@ -8,14 +8,14 @@ namespace EdgeCollector.Options;
 internal readonly record struct Break(TimeOnly Start, TimeSpan Length)
 {
     public static readonly ValueKind<Break> Kind = Values.Parsed<Break>(
-        "a break", "is not a break like \"09:00/15m\" (start / length of 1m to 8h)", Read,
+        "a break", "is not a break like \"09:00/15m\" (start / length of whole minutes, 1m to 8h)", Read,
         value => string.Create(CultureInfo.InvariantCulture, $"{value.Start:HH:mm}/{Durations.Format(value.Length)}"),
             "^[0-2][0-9]:[0-5][0-9]/[0-9.]+(s|m|h)$");
 
     private static Break? Read(string text) =>
         text.Split('/') is [var start, var length]
         && TimeOnly.TryParseExact(start, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-        && Durations.TryParse(length, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromHours(8)
+        && Durations.TryParse(length, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromHours(8) && span.Ticks % TimeSpan.TicksPerMinute == 0
             ? new Break(time, span) : null;
 }
 

@@ -13,7 +13,7 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
     /// <summary>Without shifts the plant always works: a shift of 24 h from midnight to midnight.</summary>
     private static readonly ShiftDefinition Always = new("day", 0x7F, TimeOnly.MinValue, TimeOnly.MinValue, []);
 
-    private readonly TimeZoneInfo _zone = options.Node.TimeZone.Length == 0 ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(options.Node.TimeZone);
+    private readonly TimeZoneInfo _zone = ConfiguredZone.Of(options.Node);
 
     /// <param name="settings">The settings in effect, a line each, secrets hidden: what the revision is a digest of.</param>
     public SiteModel Build(IEnumerable<string> settings)

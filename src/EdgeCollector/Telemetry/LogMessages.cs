@@ -13,6 +13,9 @@ internal static partial class LogMessages
     [LoggerMessage(2003, LogLevel.Error, "{Thing}: {Message}")]
     public static partial void SourceFailed(this ILogger logger, string thing, string message);
 
+    [LoggerMessage(2004, LogLevel.Error, "{Machine}: the source failed and is started again in 10 s")]
+    public static partial void SourceFaulted(this ILogger logger, string machine, Exception fault);
+
     [LoggerMessage(3001, LogLevel.Information, "MQTT {ClientId}: connected to {Broker} ({Version}{Session})")]
     public static partial void MqttConnected(this ILogger logger, string clientId, string broker, string version, string session);
 

@@ -25,11 +25,6 @@ public sealed partial class DockerfileTests
         {
             Assert.StartsWith("[", Final().Single(i => i.Name == name).Arguments, StringComparison.Ordinal);
         }
-
-        Assert.EndsWith(
-            "CMD [\"/app/edgecollector\", \"doctor\", \"--quick\"]",
-            Final().Single(i => i.Name == "HEALTHCHECK").Arguments,
-            StringComparison.Ordinal);
     }
 
     [Fact]

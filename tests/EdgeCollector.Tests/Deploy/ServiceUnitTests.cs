@@ -13,8 +13,7 @@ public sealed partial class ServiceUnitTests
     private static readonly ILookup<string, string> Service = Read("Service");
 
     [Theory]
-    [InlineData("Type", "notify")]
-    [InlineData("WatchdogSec", "30")]
+    [InlineData("Type", "exec")]
     [InlineData("Restart", "always")]
     [InlineData("User", "edgecollector")]
     [InlineData("StateDirectory", "edgecollector")]
