@@ -23,8 +23,8 @@ internal sealed record BridgeSettings(string Filter, string DeadLetterFile)
 
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a stopped database is tried again.</summary>
-    public TimeSpan StopProbe { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How often a stopped database is tried again: who mends it sees data again within 10 s.</summary>
+    public TimeSpan StopProbe { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The filter as it is subscribed.</summary>
     public string Subscription => ShareGroup.Length == 0 ? Filter : $"$share/{ShareGroup}/{Filter}";

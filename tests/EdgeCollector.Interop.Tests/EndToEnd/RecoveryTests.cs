@@ -1,0 +1,90 @@
+using EdgeCollector.Interop.Tests.Peers;
+using Xunit;
+
+namespace EdgeCollector.Interop.Tests.EndToEnd;
+
+[Trait("Needs", "node-opcua")]
+[Trait("Needs", "mosquitto")]
+[Trait("Needs", "influxdb")]
+public sealed class RecoveryTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the product promises: data flow again so long after the other side is back.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_killed_peer_that_comes_back_is_counted_on_and_its_absence_is_unknown()
+    {
+        var (rig, before, _) = await EndToEndRig.StartAsync(new OpcUaPeerOptions(), SiteFile.NoSecurity, "3s");
+        await using var _ = rig;
+        await ProducesAsync(rig, 50);
+        var unknownBefore = (await rig.SecondsBeyondAsync(Now())).Of["unknown_s"];
+
+        var killed = Now();
+        await rig.Peer.KillAsync();
+        await rig.Collector.WaitForLineAsync(
+            line => line.Contains("filler1", StringComparison.Ordinal) && line.Contains(rig.Peer.Endpoint, StringComparison.Ordinal),
+            "the lost connection", Patience);
+        await AwayAsync(killed);
+        await rig.Peer.StartAsync();
+        var back = Now();
+
+        var flows = await FlowsAsync(rig, back);
+        await ProducesAsync(rig, 50);
+        await rig.FreezeAndCompareCountsAsync(before);
+        var seconds = await rig.SecondsBeyondAsync(Now());
+        var away = seconds.Of["unknown_s"] - unknownBefore;
+        // One sample interval before the kill may be the last that was seen.
+        Assert.InRange(away, Seconds(back - killed) - 1, Seconds(flows - killed) + 1);
+        Assert.Equal(0, await rig.Collector.StopAsync());
+    }
+
+    [Theory]
+    [InlineData(BrokerPersistence.EveryChange)]
+    [InlineData(BrokerPersistence.None)]
+    public async Task A_killed_broker_that_comes_back_gets_everything(object persistence)
+    {
+        var (rig, before, _) = await EndToEndRig.StartAsync(
+            new OpcUaPeerOptions(), SiteFile.NoSecurity, "3s", (BrokerPersistence)persistence);
+        await using var _ = rig;
+        await ProducesAsync(rig, 50);
+        await FlowsAsync(rig, Now());
+
+        var killed = Now();
+        await rig.Broker.KillAsync();
+        await AwayAsync(killed);
+        await rig.Broker.StartAsync();
+        var back = Now();
+
+        await FlowsAsync(rig, back);
+        await ProducesAsync(rig, 50);
+        await rig.FreezeAndCompareCountsAsync(before);
+        var states = await rig.Stored.StatesAsync(EndToEndRig.Machine);
+        Assert.DoesNotContain(states, s => s.Category == "Unknown" && s.Time >= killed);
+        Assert.Equal(0, await rig.Collector.StopAsync());
+    }
+
+    private static DateTimeOffset Now() => TimeProvider.System.GetUtcNow();
+
+    private static decimal Seconds(TimeSpan time) => (decimal)time.TotalSeconds;
+
+    private static async Task ProducesAsync(EndToEndRig rig, int more)
+    {
+        var first = (await rig.Peer.TruthAsync()).Truth.GoodMade;
+        await Until.HoldsAsync(
+            async () => (await rig.Peer.TruthAsync()).Truth.GoodMade, made => made >= first + more, $"{more} pieces made", Patience);
+    }
+
+    /// <summary>The other side stays away for three seconds: longer than the first attempts to reach it again.</summary>
+    private static Task AwayAsync(DateTimeOffset since) =>
+        Until.HoldsAsync(() => Task.FromResult(Now() - since), away => away > TimeSpan.FromSeconds(3), "3 s away", Patience);
+
+    /// <summary>A value of after <paramref name="back"/> lies in the database, within the promised time.</summary>
+    private static async Task<DateTimeOffset> FlowsAsync(EndToEndRig rig, DateTimeOffset back)
+    {
+        await Until.HoldsAsync(
+            () => rig.Stored.LastTagAsync(EndToEndRig.Machine), last => last > back, $"a value newer than {back:O} in InfluxDB", Recovery);
+        return Now();
+    }
+}
