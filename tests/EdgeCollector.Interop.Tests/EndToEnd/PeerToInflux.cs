@@ -34,7 +34,7 @@ internal static class PeerToInflux
 
         var seconds = await rig.SecondsBeyondAsync(TimeProvider.System.GetUtcNow());
         var connected = seconds.AsOf - TimeSpan.FromMilliseconds((double)(seconds.Seen * 1000));
-        Assert.InRange(connected, started, started + LongestConnect);
+        Assert.True(connected >= started && connected <= started + LongestConnect, $"started at {started:O}, in InfluxDB: {seconds}");
         decimal Peer(int state) => truth.Truth.Seconds(state, connected, seconds.AsOf);
         Assert.Equal((Peer(PeerLog.Execute), Peer(PeerLog.Held)), (seconds.Of["running_s"], seconds.Of["stop_s"]));
         Assert.Equal(

@@ -30,6 +30,7 @@ internal static class SiteFile
         mqtt: { broker: "mqtt://127.0.0.1:{{brokerPort}}" }
         influx: { url: "{{database}}"{{login}} }
         dashboard: { listen: "127.0.0.1:0" }
+        shifts: [{ name: day, days: mon-sun, start: "00:00", end: "00:00" }]
         lines:
           - name: line1
             oee: { minor_stop: {{minorStop}} }
