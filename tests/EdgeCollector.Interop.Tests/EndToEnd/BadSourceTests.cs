@@ -54,7 +54,8 @@ public sealed class BadSourceTests
         collector.Start("run", "--config", collector.ConfigurationFile, "--data", collector.DataDirectory);
 
         await collector.WaitForLineAsync(
-            line => line.Contains("edgecollector.yaml:4:5", StringComparison.Ordinal) && line.Contains("machines", StringComparison.Ordinal),
+            line => line.Contains("edgecollector.yaml:4:5", StringComparison.Ordinal)
+                && line.Contains("machines", StringComparison.Ordinal),
             "the place of the unknown key and the one that was meant", Patience);
         Assert.Equal(78, await collector.ExitAsync(Patience));
     }

@@ -14,9 +14,13 @@ internal static class SiteFile
         "security: SignAndEncrypt\n          policy: Basic256Sha256\n          "
         + $"login: {{ user: {OpcUaPeer.User}, password: \"${{secret:opcua_password}}\" }}";
 
-    /// <summary>What <see cref="Encrypted"/> asks of the environment.</summary>
+    /// <summary>The secrets that the texts name.</summary>
     public static readonly IReadOnlyDictionary<string, string> Environment =
-        new Dictionary<string, string> { ["EDGECOLLECTOR_SECRET_OPCUA_PASSWORD"] = OpcUaPeer.Password, ["EDGECOLLECTOR_SECRET_INFLUX_PASSWORD"] = "s3cret" };
+        new Dictionary<string, string>
+        {
+            ["EDGECOLLECTOR_SECRET_OPCUA_PASSWORD"] = OpcUaPeer.Password,
+            ["EDGECOLLECTOR_SECRET_INFLUX_PASSWORD"] = "s3cret",
+        };
 
     /// <param name="brokerPort">Port of the MQTT broker.</param>
     /// <param name="database">Address of the database.</param>
