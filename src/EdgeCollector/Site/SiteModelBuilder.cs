@@ -7,7 +7,8 @@ using EdgeCollector.Options;
 
 namespace EdgeCollector.Site;
 
-/// <summary>Options to model: units become milliseconds, local dates become instants, names become ids. Pure but for the table of ids.</summary>
+/// <summary>Options to model: units become milliseconds, local dates become instants, names become ids. Pure but for the
+/// table of ids.</summary>
 internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids)
 {
     /// <summary>Without shifts the plant always works: a shift of 24 h from midnight to midnight.</summary>
@@ -18,19 +19,24 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
     /// <param name="settings">The settings in effect, a line each, secrets hidden: what the revision is a digest of.</param>
     public SiteModel Build(IEnumerable<string> settings)
     {
-        var machines = options.Machines.Select(machine => new MachineModel(ids.Machine(machine.Name), machine, [.. SignalPlan.Of(machine, ids)])).ToImmutableArray();
+        var machines = options.Machines
+            .Select(machine => new MachineModel(ids.Machine(machine.Name), machine, [.. SignalPlan.Of(machine, ids)])).ToImmutableArray();
         var mappings = machines.ToImmutableDictionary(m => m.Name, m => StateMappings.Of(m.Options));
         var engine = new EngineConfiguration(
-            Revision("c", settings), Revision("m", mappings.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={StateMappings.Describe(m.Value)}")),
+            Revision("c", settings),
+            Revision("m", mappings.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={StateMappings.Describe(m.Value)}")),
             options.Node.Name, _zone.Id)
         {
             Ids = ids.Given,
-            Lines = [.. options.Lines.Select(line => new LineDefinition(line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)]))],
+            Lines = [.. options.Lines.Select(line => new LineDefinition(
+                line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)]))],
             Machines = [.. options.Lines.SelectMany(line => line.Machines.Select(m => Machine(line, m, mappings[m.Name])))],
             Signals = [.. machines.SelectMany(m => m.Signals)],
             Shifts = options.Shifts.IsEmpty && options.Rotation is null ? [Always] : [.. options.Shifts.Select(Shift)],
-            PlannedStops = [.. options.Calendar.Planned.Where(p => p.Machines.IsEmpty).Select(p => new PlannedStop(Instant(p.Start), Instant(p.End)))],
-            Reasons = [.. options.Reasons.Select(r => new ReasonDefinition(r.Code, r.Group, StateMappings.Category(r.Category), [.. r.PlcCodes.Select(c => (long)c)]))],
+            PlannedStops = [.. options.Calendar.Planned.Where(p => p.Machines.IsEmpty)
+                .Select(p => new PlannedStop(Instant(p.Start), Instant(p.End)))],
+            Reasons = [.. options.Reasons.Select(r => new ReasonDefinition(
+                r.Code, r.Group, StateMappings.Category(r.Category), [.. r.PlcCodes.Select(c => (long)c)]))],
         };
         return new(engine, machines);
     }
@@ -43,7 +49,9 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
         [.. shift.Breaks.Select(b => new BreakDefinition(b.Start, (int)b.Length.TotalMinutes))]);
 
     private MachineDefinition Machine(LineOptions line, MachineOptions machine, StateMapping mapping) => new(
-        ids.Machine(machine.Name), machine.Name, line.Name, (long)line.Oee.MinorStop.TotalMilliseconds, machine.IdealCycle?.TotalMilliseconds, line.Oee.Target)
+        ids.Machine(machine.Name), machine.Name, line.Name,
+        (long)line.Oee.MinorStop.TotalMilliseconds, machine.IdealCycle?.TotalMilliseconds,
+        line.Oee.Target)
     {
         Cycles =
         [
