@@ -71,6 +71,12 @@ internal ref partial struct UaReader
             return default;
         }
 
+        if (TryNumber(out DataValue number))
+        {
+            Leave();
+            return number;
+        }
+
         byte mask = Byte();
         Variant value = (mask & 0x01) != 0 ? Variant() : default;
         StatusCode status = (mask & 0x02) != 0 ? StatusCode() : default;

@@ -11,7 +11,7 @@ internal sealed class LinesAgainstStrings : IRatio
 
     public string Name => "lines-vs-strings";
 
-    public double AtLeast => 1.2;
+    public double AtLeast => 1.5;
 
     public RatioResult Run() => SideBySide.Measure("sample", LineBatchBenchmark.Samples, () => _batches.Batches(), Strings);
 

@@ -11,7 +11,7 @@ internal sealed class NotificationAgainstObjects : IRatio
 
     public string Name => "notification-vs-objects";
 
-    public double AtLeast => 1.2;
+    public double AtLeast => 1.5;
 
     public RatioResult Run() => SideBySide.Measure(
         "value", Messages * Notification.Values, () => Repeat(_notification.ByReader), () => Repeat(_notification.ByObjects));
