@@ -259,7 +259,7 @@ public sealed class OeeEngine : IEngine
             var fact = new TimelineFact
             {
                 Kind = FactKind.Pieces, Time = count.At, Slot = (int)count.Role, Value = count.Pieces * PieceTally.PerPiece,
-                    Sequence = context.Sequence,
+                Sequence = context.Sequence,
             };
             counted.Add(fact, _now, context);
         }

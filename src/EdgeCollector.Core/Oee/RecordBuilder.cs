@@ -43,8 +43,11 @@ internal sealed class RecordBuilder(
             Implausible = _pieces.Implausible,
         };
         record = WithPieces(record, configuration);
-        return record with { Target = OeeFormula.Due(record, configuration.Definition.Target),
-            Flags = Flags(record, configuration, gaps, window) };
+        return record with
+        {
+            Target = OeeFormula.Due(record, configuration.Definition.Target),
+            Flags = Flags(record, configuration, gaps, window)
+        };
     }
 
     /// <summary>Running totals since the first start; null where the machine has no such source and it cannot be derived.</summary>

@@ -39,8 +39,13 @@ internal readonly record struct LineRule(LineRuleKind Kind, int Needed = 0)
 
     public static readonly ValueKind<LineRule> ValueKind = Values.Parsed<LineRule>(
         "a rule", "is not one of bottleneck, first_cause, parallel(n) with n from 1 to 99", Read,
-        rule => rule.Kind switch { LineRuleKind.Bottleneck => Words[0], LineRuleKind.FirstCause => Words[1], _ =>
-            FormattableString.Invariant($"parallel({rule.Needed})") },
+        rule => rule.Kind switch
+        {
+            LineRuleKind.Bottleneck => Words[0],
+            LineRuleKind.FirstCause => Words[1],
+            _ =>
+            FormattableString.Invariant($"parallel({rule.Needed})")
+        },
         "^(bottleneck|first_cause|parallel\\([1-9][0-9]?\\))$");
 
     private static LineRule? Read(string text) =>

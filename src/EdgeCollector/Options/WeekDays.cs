@@ -11,8 +11,11 @@ internal static class WeekDays
     public static ImmutableSortedSet<DayOfWeek> All { get; } = [.. Enum.GetValues<DayOfWeek>()];
 
     public static ValueKind<ImmutableSortedSet<DayOfWeek>> Kind { get; } = new ScalarKind<ImmutableSortedSet<DayOfWeek>>(
-        "days", Read, Show, () => new() { ["type"] = "string",
-            ["pattern"] = "^(mon|tue|wed|thu|fri|sat|sun)([-,] ?(mon|tue|wed|thu|fri|sat|sun))*$" });
+        "days", Read, Show, () => new()
+        {
+            ["type"] = "string",
+            ["pattern"] = "^(mon|tue|wed|thu|fri|sat|sun)([-,] ?(mon|tue|wed|thu|fri|sat|sun))*$"
+        });
 
     private static string? Read(string text, out ImmutableSortedSet<DayOfWeek> days)
     {

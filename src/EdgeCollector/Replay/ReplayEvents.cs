@@ -95,7 +95,9 @@ internal sealed class ReplayEvents(ReplayConfiguration configuration)
             case "count":
                 return state with
                 {
-                    Id = configuration.Counter(machine, item["counter"]).Id, ValueKind = ValueKind.Integer, Bits = item["value"].Integer(),
+                    Id = configuration.Counter(machine, item["counter"]).Id,
+                    ValueKind = ValueKind.Integer,
+                    Bits = item["value"].Integer(),
                 };
             case "pulse":
                 var pulse = configuration.Counter(machine, item["counter"]);
@@ -105,7 +107,9 @@ internal sealed class ReplayEvents(ReplayConfiguration configuration)
             case "counterReset":
                 return state with
                 {
-                    Id = configuration.Counter(machine, item["counter"]).Id, ValueKind = ValueKind.None, Flags = InputFlags.AnnouncedReset,
+                    Id = configuration.Counter(machine, item["counter"]).Id,
+                    ValueKind = ValueKind.None,
+                    Flags = InputFlags.AnnouncedReset,
                 };
             case "product":
                 return at with

@@ -33,7 +33,8 @@ internal static class SignalPlan
             foreach (var tag in server.Tags)
             {
                 yield return Make(tag.Name, operands.Contains(tag.Name) ? Role.Operand : Role.Tag)
-                    with { Scale = tag.Signal.Scale, Invert = tag.Signal.Invert, Unit = tag.Unit ?? "" };
+                    with
+                { Scale = tag.Signal.Scale, Invert = tag.Signal.Invert, Unit = tag.Unit ?? "" };
             }
         }
 

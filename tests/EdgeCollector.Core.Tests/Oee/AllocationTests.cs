@@ -14,8 +14,11 @@ public sealed class AllocationTests
         var engine = new OeeEngine(1, new EngineLimits(WindowBook.Horizon, 64, true));
         var sink = new Discard();
         var sequence = 0L;
-        engine.Apply(++sequence, new Input { Kind = InputKind.Configuration, Reference = Default(),
-            SourceTime = (Zero + (6 * Hour)) * 1_000_000 }, sink);
+        engine.Apply(++sequence, new Input
+        {
+            Kind = InputKind.Configuration, Reference = Default(),
+            SourceTime = (Zero + (6 * Hour)) * 1_000_000
+        }, sink);
         engine.Apply(++sequence, Sample(1, ValueKind.Text, 0, "Running") with { SourceTime = (Zero + (6 * Hour)) * 1_000_000 }, sink);
         var now = Zero + (6 * Hour);
         for (var i = 0; i < warmUp; i++)

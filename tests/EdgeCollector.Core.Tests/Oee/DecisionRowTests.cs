@@ -200,8 +200,11 @@ public sealed class DecisionRowTests
     [Fact]
     public void Row11_Rework_is_not_good()
     {
-        var site = Running(c => c with { Signals = [.. c.Signals,
-            new Signal(9, 1, "m", "rework", SignalRole.Rework) { Modulus = 65536, MaxRate = 1 }] });
+        var site = Running(c => c with
+        {
+            Signals = [.. c.Signals,
+            new Signal(9, 1, "m", "rework", SignalRole.Rework) { Modulus = 65536, MaxRate = 1 }]
+        });
         site.Value(9, Six, 0);
         site.Total(7 * Hour, 100);
         site.Scrap(7 * Hour, 5);

@@ -155,8 +155,11 @@ public sealed class DashboardHostTests
 
     internal static HttpClient Client(SampleHost host, bool gzip = false)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = host.Address,
-            Timeout = TimeSpan.FromSeconds(20) };
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = host.Address,
+            Timeout = TimeSpan.FromSeconds(20)
+        };
         if (gzip)
         {
             client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");

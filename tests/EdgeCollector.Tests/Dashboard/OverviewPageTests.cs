@@ -130,8 +130,14 @@ public sealed class OverviewPageTests
         var zone = SamplePictures.Site.Zone;
         var start = new DateTimeOffset(2026, 10, 24, 22, 0, 0, TimeSpan.FromHours(2)).ToUnixTimeMilliseconds();
         var site = SamplePictures.Site with { Shifts = [new("night", 0x7F, new TimeOnly(22, 0), new TimeOnly(6, 0), [])] };
-        var machine = SamplePictures.Snapshot.Machines[0] with { Shift = SamplePictures.Shift with { Start = start,
-            Shift = "2026-10-24/night" } };
+        var machine = SamplePictures.Snapshot.Machines[0] with
+        {
+            Shift = SamplePictures.Shift with
+            {
+                Start = start,
+                Shift = "2026-10-24/night"
+            }
+        };
 
         var window = ShiftWindow.Of(machine, start + 1000, site);
 

@@ -115,8 +115,11 @@ internal sealed class Section<T>(string name, string about, T blank) : ValueKind
             }
         }
 
-        var schema = new JsonObject { ["type"] = "object", ["description"] = about, ["properties"] = properties,
-            ["additionalProperties"] = false };
+        var schema = new JsonObject
+        {
+            ["type"] = "object", ["description"] = about, ["properties"] = properties,
+            ["additionalProperties"] = false
+        };
         if (required.Count > 0)
         {
             schema["required"] = required;

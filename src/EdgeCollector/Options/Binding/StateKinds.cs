@@ -88,7 +88,7 @@ internal sealed class StateRuleKind : ValueKind<StateRule>
         return new JsonObject
         {
             ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false, ["minProperties"] = 1,
-                ["maxProperties"] = 1,
+            ["maxProperties"] = 1,
         };
     }
 

@@ -103,7 +103,8 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
             foreach (var line in lines)
             {
                 into[count] = (line.Signal.Pulse ? Pulses(line, 0, loss.To, now) : Level(line, chip.ReadLevel(line.Line), now, now))
-                    with { Flags = InputFlags.Estimated };
+                    with
+                { Flags = InputFlags.Estimated };
                 count++;
             }
         }
