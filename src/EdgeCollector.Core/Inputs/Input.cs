@@ -60,7 +60,8 @@ public enum InputFlags : byte
     /// <summary>First value after a (re)connect: its source time may lie before the outage.</summary>
     Initial = 16,
 
-    /// <summary>The server has restarted since the last value: a counter that fell was reset and did not wrap; one that goes on goes on.</summary>
+    /// <summary>The server has restarted since the last value: a counter that fell was reset and did not wrap; one that goes on
+    /// goes on.</summary>
     SourceRestarted = 32,
 }
 

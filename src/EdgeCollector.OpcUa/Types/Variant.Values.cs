@@ -90,7 +90,8 @@ public readonly partial struct Variant
         return !IsArray && Type is >= BuiltInType.Boolean and <= BuiltInType.UInt64 && (Type != BuiltInType.UInt64 || Bits >= 0);
     }
 
-    /// <summary>The raw bits of an integer scalar, zero-extended from the width of its type: -1 as Int16 is 65535. Never allocates.</summary>
+    /// <summary>The raw bits of an integer scalar, zero-extended from the width of its type: -1 as Int16 is 65535. Never
+    /// allocates.</summary>
     public bool TryGetRawBits(out ulong value)
     {
         value = Type switch

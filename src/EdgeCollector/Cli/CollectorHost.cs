@@ -57,7 +57,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     /// <summary>Completes with the fault of a part that ended by itself: the service is to stop then.</summary>
     public Task<Exception> Failed => _failed.Task;
 
-    /// <summary>Starts everything and returns once every source has been tried once; a machine that is down does not hold it back.</summary>
+    /// <summary>Starts everything and returns once every source has been tried once; a machine that is down does not hold it
+    /// back.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_plan.RunsCollector)
@@ -71,12 +72,17 @@ internal sealed class CollectorHost : IAsyncDisposable
             Run(_bridge.RunAsync(_stopAll.Token));
         }
 
-        await Task.WhenAll([.. _sources.Select(s => s.FirstAttempt), _delivery?.FirstAttempt ?? Task.CompletedTask, _bridge?.FirstAttempt ?? Task.CompletedTask])
+        await Task.WhenAll(
+            [
+                .. _sources.Select(s => s.FirstAttempt), _delivery?.FirstAttempt ?? Task.CompletedTask,
+                _bridge?.FirstAttempt ?? Task.CompletedTask,
+            ])
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         IsReady = true;
     }
 
-    /// <summary>Ends within 10 s: nothing new comes in, what came in is folded, committed, kept and, as far as the broker takes it, sent.</summary>
+    /// <summary>Ends within 10 s: nothing new comes in, what came in is folded, committed, kept and, as far as the broker
+    /// takes it, sent.</summary>
     public async Task StopAsync()
     {
         await _stopSources.CancelAsync().ConfigureAwait(false);
@@ -125,7 +131,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     {
         var options = _plan.Options;
         var epoch = EpochFile.Next(_plan.Data, TimeProvider.System);
-        Journal = new MemoryJournal(epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
+        Journal = new MemoryJournal(
+            epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
         Core = new CoreLoop(new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock);
         Core.Start();
         Run(Core.Completion);
@@ -133,7 +140,8 @@ internal sealed class CollectorHost : IAsyncDisposable
         _database = HistoryDatabase.Open(Path.Combine(_plan.Data, "history.db"), TimeProvider.System.GetUtcNow());
         History = new HistoryQueries(_database);
         _projection = new HistoryProjection(
-            Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System, _loggers.CreateLogger<HistoryProjection>());
+            Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System,
+            _loggers.CreateLogger<HistoryProjection>());
         Run(_projection.RunAsync(_stopAll.Token));
 
         if (_plan.Backfill is { } backfill)
@@ -148,7 +156,8 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
 
         _dashboard = await DashboardHost.StartAsync(
-            new(options.Dashboard.Listen), DashboardWiring.Sources(_plan, this), _loggers, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            new(options.Dashboard.Listen), DashboardWiring.Sources(_plan, this), _loggers, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false);
 
         Run(ReleaseAsync(_stopAll.Token));
         _sources = _plan.Sources(Status, _loggers);

@@ -52,7 +52,12 @@ internal sealed class DeliveryParts
             views = new UnsPublisher(
                 new(options.Uns.Area, plan.Model.Engine, journal.First, journal.First)
                 {
-                    Raw = options.Uns.Raw.Mode switch { RawViewMode.Off => RawViews.Off, RawViewMode.Every => RawViews.Every, _ => RawViews.EverySecond },
+                    Raw = options.Uns.Raw.Mode switch
+                    {
+                        RawViewMode.Off => RawViews.Off,
+                        RawViewMode.Every => RawViews.Every,
+                        _ => RawViews.EverySecond,
+                    },
                     Assets = [.. AssetRecords.Of(plan)],
                 },
                 topics, connection, journal, metrics, TimeProvider.System);
@@ -64,5 +69,6 @@ internal sealed class DeliveryParts
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        _connection.RunAsync(cancellationToken), _batches.RunAsync(cancellationToken), _views?.RunAsync(cancellationToken) ?? Task.CompletedTask);
+        _connection.RunAsync(cancellationToken), _batches.RunAsync(cancellationToken),
+        _views?.RunAsync(cancellationToken) ?? Task.CompletedTask);
 }

@@ -11,18 +11,36 @@ internal static class DemoCommand
 
     public static Command Create(CliHost host)
     {
-        var port = new Option<int>("--port") { Description = "Port of the pages on loopback; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort };
-        var speed = new Option<double>("--speed") { Description = "How many times faster than life the machines and their calendar run.", DefaultValueFactory = _ => 60 };
-        var span = new Option<string?>("--for") { Description = "End by itself after this long, 30s, with a summary that must agree.", HelpName = "DURATION" };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the pages on loopback; 0 takes a free one.",
+            DefaultValueFactory = _ => DefaultPort,
+        };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "How many times faster than life the machines and their calendar run.",
+            DefaultValueFactory = _ => 60,
+        };
+        var span = new Option<string?>("--for")
+        {
+            Description = "End by itself after this long, 30s, with a summary that must agree.",
+            HelpName = "DURATION",
+        };
         span.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !Durations.TryParse(token.Value, out _)) result.AddError($"--for '{token.Value}' is not a duration like 30s or 5m");
+            if (result.Tokens is [var token] && !Durations.TryParse(token.Value, out _))
+            {
+                result.AddError($"--for '{token.Value}' is not a duration like 30s or 5m");
+            }
         });
         speed.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (>= 1 and <= 1000)) result.AddError("--speed is expected from 1 to 1000");
         });
-        var command = new Command("demo", "Everything embedded: simulated machines, broker, pages. No hardware, network or other service.") { port, speed, span };
+        var command = new Command("demo", "Everything embedded: simulated machines, broker, pages. No hardware, network or other service.")
+        {
+            port, speed, span,
+        };
         command.SetAction((parsed, stop) => RunAsync(
             parsed.GetValue(port), parsed.GetValue(speed),
             parsed.GetValue(span) is { } text && Durations.TryParse(text, out var length) ? length : null, host, stop));

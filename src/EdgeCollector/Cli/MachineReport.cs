@@ -80,7 +80,8 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
 
         await output.WriteLineAsync(Cycle(values, length)).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"publishing asked {Span(subscription.Requested.PublishingInterval)}, got {Span(subscription.RevisedPublishing)}   ") + string.Create(
+            $"publishing asked {Span(subscription.Requested.PublishingInterval)}, got {Span(subscription.RevisedPublishing)}   ")
+            + string.Create(
             CultureInfo.InvariantCulture,
             $"keep-alive asked {Span(subscription.Requested.KeepAlive)}, got {Span(subscription.RevisedKeepAlive)}   ") + string.Create(
             CultureInfo.InvariantCulture, $"clock {source.ClockOffset.TotalSeconds:+0.000;-0.000} s   no loss: {NoLoss(source.NoLoss)}"))

@@ -29,7 +29,8 @@ internal sealed class NodeFigures(IJournal journal, Ledger ledger, StatusBoard s
             _cpu = cpu;
             _measured = TimeProvider.System.GetTimestamp();
             return new(
-                raw.Pending + kpi.Pending, raw.Dropped.Sum() + kpi.Dropped.Sum(), 0, Math.Round(share, 3), Math.Round(_process.WorkingSet64 / Megabyte, 1),
+                raw.Pending + kpi.Pending, raw.Dropped.Sum() + kpi.Dropped.Sum(), 0, Math.Round(share, 3),
+                Math.Round(_process.WorkingSet64 / Megabyte, 1),
                 Temperature(), FreeShare());
         }
     }
@@ -62,7 +63,8 @@ internal sealed class NodeFigures(IJournal journal, Ledger ledger, StatusBoard s
     {
         try
         {
-            return File.Exists(Thermometer) && int.TryParse(File.ReadAllText(Thermometer), out var thousandths) ? thousandths / 1000.0 : null;
+            return File.Exists(Thermometer) && int.TryParse(File.ReadAllText(Thermometer), out var thousandths)
+                ? thousandths / 1000.0 : null;
         }
         catch (IOException)
         {

@@ -14,7 +14,11 @@ internal static class RunCommand
     {
         var config = ConfigOption.Config();
         var role = new Option<Roles>("--role") { Description = "collector, bridge or all.", DefaultValueFactory = _ => Roles.All };
-        var data = new Option<string?>("--data") { Description = "Data folder; else node.data of the configuration, else ./data.", HelpName = "DIR" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Data folder; else node.data of the configuration, else ./data.",
+            HelpName = "DIR",
+        };
         var command = new Command("run", "The service: collect, compute, publish, store.") { config, role, data };
         command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(config), parsed.GetValue(role), parsed.GetValue(data), host, stop));
         return command;
@@ -50,7 +54,8 @@ internal static class RunCommand
         };
         if (!plan.RunsCollector && !plan.RunsBridge)
         {
-            await host.Error.WriteLineAsync("edgecollector run: nothing to do: the collector part needs lines:, the bridge part needs mqtt: and influx:");
+            await host.Error.WriteLineAsync(
+                "edgecollector run: nothing to do: the collector part needs lines:, the bridge part needs mqtt: and influx:");
             return ExitCodes.Configuration;
         }
 

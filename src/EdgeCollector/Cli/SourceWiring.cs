@@ -25,17 +25,20 @@ internal static class SourceWiring
         else logger.SourceFailed(thing, message);
     };
 
-    private static IMachineSource Create(MachineModel machine, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
+    private static IMachineSource Create(
+        MachineModel machine, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
     {
         if (machine.Options.OpcUa is { } server)
         {
             var report = Report($"opcua {machine.Name}", status, loggers.CreateLogger<OpcUaSource>());
-            return OpcUaSources.Create(machine, pki, secrets, new SourceHealth(server.Endpoint.OriginalString, report), TimeProvider.System, TimeProvider.System, loggers);
+            var found = new SourceHealth(server.Endpoint.OriginalString, report);
+            return OpcUaSources.Create(machine, pki, secrets, found, TimeProvider.System, TimeProvider.System, loggers);
         }
 
         var gpio = machine.Options.Gpio ?? throw new ArgumentException($"machine {machine.Name} has no source", nameof(machine));
         var health = Report($"gpio {machine.Name}", status, loggers.CreateLogger<GpioSource>());
         return GpioSources.Create(
-            machine.Name, machine.Id, name => machine[name], gpio, GpioNative.Instance, TimeProvider.System, (state, message) => health((SourceState)state, message));
+            machine.Name, machine.Id, name => machine[name], gpio, GpioNative.Instance, TimeProvider.System,
+            (state, message) => health((SourceState)state, message));
     }
 }

@@ -81,5 +81,6 @@ internal sealed class DemoBackfill(SiteModel model, DemoMachines machines)
     private static Input Level(long at, Signal signal, bool on) =>
         At(at) with { Kind = InputKind.Sample, Id = signal.Id, ValueKind = ValueKind.Boolean, Bits = on ? 1 : 0 };
 
-    private static Input At(long milliseconds) => new() { SourceTime = milliseconds * Nanoseconds, ReceiveTime = milliseconds * Nanoseconds };
+    private static Input At(long milliseconds) =>
+        new() { SourceTime = milliseconds * Nanoseconds, ReceiveTime = milliseconds * Nanoseconds };
 }

@@ -21,8 +21,10 @@ internal static class DemoConfiguration
           - { name: late, start: "14:00", end: "22:00", breaks: ["18:00/30m"] }
           - { name: night, start: "22:00", end: "06:00", breaks: ["02:00/30m"] }
         reasons:
-          - { code: jam_infeed, group: technical, category: Down, plc: [1203], label: { en: Jam at the infeed, nl: Vastloper invoer, de: Stau am Einlauf } }
-          - { code: jam_capper, group: technical, category: Down, plc: [1204], label: { en: Jam at the capper, nl: Vastloper dopper, de: Stau am Verschließer } }
+          - { code: jam_infeed, group: technical, category: Down, plc: [1203],
+              label: { en: Jam at the infeed, nl: Vastloper invoer, de: Stau am Einlauf } }
+          - { code: jam_capper, group: technical, category: Down, plc: [1204],
+              label: { en: Jam at the capper, nl: Vastloper dopper, de: Stau am Verschließer } }
           - { code: no_caps, group: material, category: Starved, plc: [1310], label: { en: No caps, nl: Doppen op, de: Verschlüsse leer } }
         lines:
           - name: line1

@@ -54,8 +54,10 @@ internal sealed class DemoHost : IAsyncDisposable
     {
         _server.Start(0);
         _broker = await DemoBroker.StartAsync().ConfigureAwait(false);
-        var loaded = ConfigurationLoader.Parse("demo", DemoConfiguration.Text(_server.EndpointUrl, _broker.Address, port), new Dictionary<string, string>());
-        var options = loaded.Options ?? throw new InvalidDataException($"the demo's configuration is wrong: {string.Join("; ", loaded.Diagnostics)}");
+        var text = DemoConfiguration.Text(_server.EndpointUrl, _broker.Address, port);
+        var loaded = ConfigurationLoader.Parse("demo", text, new Dictionary<string, string>());
+        var options = loaded.Options
+            ?? throw new InvalidDataException($"the demo's configuration is wrong: {string.Join("; ", loaded.Diagnostics)}");
         var model = new SiteModelBuilder(options, new SignalTable()).Build(loaded.Show().Select(line => line.ToString()));
         var plan = new CollectorPlan(options, model, new SecretResolver(new Dictionary<string, string>()), _data.FullName, Roles.All)
         {
@@ -108,8 +110,10 @@ internal sealed class DemoHost : IAsyncDisposable
     private OpcUaSource Filler(SiteModel model, StatusBoard status, ILoggerFactory loggers)
     {
         var machine = model.Machines.First(m => m.Name == "filler1");
-        var health = new SourceHealth(_server.EndpointUrl, SourceWiring.Report("opcua filler1", status, loggers.CreateLogger<OpcUaSource>()));
-        return OpcUaSources.Create(machine, _pki, new SecretResolver(new Dictionary<string, string>()), health, _clock, TimeProvider.System, loggers);
+        var health = new SourceHealth(
+            _server.EndpointUrl, SourceWiring.Report("opcua filler1", status, loggers.CreateLogger<OpcUaSource>()));
+        var secrets = new SecretResolver(new Dictionary<string, string>());
+        return OpcUaSources.Create(machine, _pki, secrets, health, _clock, TimeProvider.System, loggers);
     }
 
     private GpioSource Packer(SiteModel model, StatusBoard status, ILoggerFactory loggers)
@@ -118,13 +122,18 @@ internal sealed class DemoHost : IAsyncDisposable
         var report = SourceWiring.Report("gpio packer1", status, loggers.CreateLogger<GpioSource>());
         GpioInput[] lines =
         [
-            Level(PackerLine.Run, "run"), Level(PackerLine.Starved, "starved"), Pulse(PackerLine.Good, "good"), Pulse(PackerLine.Scrap, "scrap"),
+            Level(PackerLine.Run, "run"), Level(PackerLine.Starved, "starved"),
+            Pulse(PackerLine.Good, "good"), Pulse(PackerLine.Scrap, "scrap"),
         ];
-        return new(machine.Name, machine.Id, lines, () => _lines, _clock, TimeProvider.System, (state, message) => report((SourceState)state, message));
+        return new(
+            machine.Name, machine.Id, lines, () => _lines, _clock, TimeProvider.System,
+            (state, message) => report((SourceState)state, message));
 
-        GpioInput Level(PackerLine line, string signal) => new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: true, 0);
+        GpioInput Level(PackerLine line, string signal) =>
+            new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: true, 0);
 
-        GpioInput Pulse(PackerLine line, string signal) => new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: false, 0);
+        GpioInput Pulse(PackerLine line, string signal) =>
+            new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: false, 0);
     }
 
     /// <summary>The day's early shift began an hour ago, so that the running shift is known from its first second.</summary>

@@ -46,8 +46,9 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
         yield return $"{"machine",-10}{"",-7}{"made",9}{"counted",9}{"published",11}{"stored",9}";
         foreach (var row in Rows)
         {
+            var mark = row.Agrees ? "✓" : "✗ differs";
             yield return FormattableString.Invariant(
-                $"{row.Machine,-10}{row.What,-7}{row.Made,9}{row.Counted,9}{row.Published,11}{row.Stored,9}  {(row.Agrees ? "✓" : "✗ differs")}");
+                $"{row.Machine,-10}{row.What,-7}{row.Made,9}{row.Counted,9}{row.Published,11}{row.Stored,9}  {mark}");
         }
 
         yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident");

@@ -11,7 +11,8 @@ namespace EdgeCollector.Demo;
 internal readonly record struct FillerPhase(
     PackMlState State, int Duration, int Mode = 1, int Cycle = 0, int StopReason = 0, bool IsStarved = false, bool IsBlocked = false);
 
-/// <summary>What happens to a filler: runs at changing pace; between them holds, waiting for the line, jams, stops and maintenance.</summary>
+/// <summary>What happens to a filler: runs at changing pace; between them holds, waiting for the line, jams, stops and
+/// maintenance.</summary>
 internal sealed class FillerPlan(int seed)
 {
     /// <summary>Stop codes of a jam at the infeed and at the capper.</summary>

@@ -16,7 +16,8 @@ internal static class EpochFile
     {
         Directory.CreateDirectory(dataFolder);
         var path = Path.Combine(dataFolder, Name);
-        var last = File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
+        var last = File.Exists(path)
+            && long.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
         var epoch = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeSeconds());
         var fresh = path + ".new";
         using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))

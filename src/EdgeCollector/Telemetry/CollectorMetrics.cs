@@ -19,7 +19,8 @@ internal sealed class CollectorMetrics : IDisposable
         AcksIgnored = Counter("ec_acks_ignored_total", "{message}", "Store acknowledgements that were malformed or not for this node");
         ViewsDropped = Counter("ec_views_dropped_total", "{value}", "Values of views that a newer one replaced before they left");
         BridgeReceived = Counter("ec_bridge_received_total", "{batch}", "Batches the bridge took from the broker");
-        BridgeRejected = Counter("ec_bridge_rejected_total", "{message}", "Messages without a readable first line: acknowledged and dropped");
+        BridgeRejected = Counter(
+            "ec_bridge_rejected_total", "{message}", "Messages without a readable first line: acknowledged and dropped");
         BridgeOverflow = Counter("ec_bridge_overflow_total", "{batch}", "Batches left to the broker because the bridge's queue was full");
         InfluxWrites = Counter("ec_influx_writes_total", "{request}", "Writes to the database by class of answer");
         InfluxLines = Counter("ec_influx_lines_total", "{line}", "Lines the database stored");

@@ -1,7 +1,7 @@
 namespace EdgeCollector.Telemetry;
 
-/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 2000 sources, 3000 MQTT, 3100 delivery, 3200 bridge,
-/// 3300 database.</summary>
+/// <summary>Every log message of publishing, bridge and database writing. Event ids are stable: 2000 sources, 3000 MQTT, 3100 delivery,
+/// 3200 bridge, 3300 database.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(2001, LogLevel.Information, "{Thing}: connected {Message}")]

@@ -6,8 +6,8 @@ namespace EdgeCollector.Benchmarks.Ring;
 
 /// <summary>
 /// The same transfer by the ring and by a bounded channel: producers on threads of their own hand over notifications of 1,000 inputs, one
-/// reader takes every input and adds its value. Both are bounded to the same number of inputs, both make the producer wait when full, and the
-/// channel is told that it has one reader. A channel has no batch write, so it is given the inputs of a notification one by one, by its
+/// reader takes every input and adds its value. Both are bounded to the same number of inputs, both make the producer wait when full, and
+/// the channel is told that it has one reader. A channel has no batch write, so it is given the inputs of a notification one by one, by its
 /// synchronous TryWrite as long as there is room; the reader drains it by TryRead.
 /// </summary>
 internal sealed class RingTransfer(int producers, int notifications)

@@ -125,7 +125,7 @@ public sealed class PropertyTests
     }
 
     private static string Text(OeeRecord r) => FormattableString.Invariant(
-        $"{r.Id} {string.Join(',', r.Times[Category.NotScheduled], r.Times[Category.Break], r.Times[Category.NoDemand], r.Times[Category.Running], r.Times[Category.MicroStop], r.Times[Category.Down], r.Times[Category.Stop], r.Times[Category.Starved], r.Times[Category.Blocked], r.Times[Category.Changeover], r.Times[Category.PlannedStop], r.Times[Category.Unknown])} {r with { Times = default }}");
+        $"{r.Id} {string.Join(',', Enum.GetValues<Category>().Select(category => r.Times[category]))} {r with { Times = default }}");
 
     private static List<string> Settled(IReadOnlyList<Event> trace, long tick)
     {

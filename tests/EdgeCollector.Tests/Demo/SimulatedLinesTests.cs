@@ -43,7 +43,8 @@ public sealed class SimulatedLinesTests
         using var lines = new SimulatedLines(_real);
         lines.Drive(edges);
         var sampler = new GpioSampler(
-            7, [new(Good, (int)PackerLine.Good, false, true, false, 0), new(Scrap, (int)PackerLine.Scrap, false, true, false, 0)], lines, _real);
+            7, [new(Good, (int)PackerLine.Good, false, true, false, 0),
+                new(Scrap, (int)PackerLine.Scrap, false, true, false, 0)], lines, _real);
         var samples = new Input[128];
         sampler.Connected(samples);
 
