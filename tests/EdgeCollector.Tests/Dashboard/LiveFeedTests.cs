@@ -189,7 +189,7 @@ public sealed class LiveFeedTests
 
     private static async Task<SseItem<string>> NextAsync(IAsyncEnumerator<SseItem<string>> events, Func<string, bool>? wanted = null)
     {
-        while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15), Cancel))
+        while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancel))
         {
             if (events.Current.EventType == "picture" && (wanted is null || wanted(events.Current.Data)))
             {
@@ -202,7 +202,7 @@ public sealed class LiveFeedTests
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
         {
             await Task.Delay(20, limit.Token);
