@@ -218,7 +218,8 @@ internal sealed class CollectorHost : IAsyncDisposable
             {
                 Status.Set($"source {source.Machine}", StatusState.Failed, e.Message);
                 logger.SourceFaulted(source.Machine, e);
-                await Task.Delay(SourceRetry, TimeProvider.System, _stopSources.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(SourceRetry, TimeProvider.System, _stopSources.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Status.Set($"source {source.Machine}", StatusState.Wait, $"started again after: {e.Message}");
             }
         }

@@ -56,7 +56,8 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
                 $"{row.Machine,-10}{row.What,-7}{row.Made,9}{row.Counted,9}{row.Published,11}{row.Stored,9}  {mark}");
         }
 
-        yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident{(IsSmall ? "" : $" ✗ more than {MostResidentMegabytes:0} MB")}");
+        var size = IsSmall ? "" : FormattableString.Invariant($" ✗ more than {MostResidentMegabytes:0} MB");
+        yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident{size}");
         yield return Agrees ? "✓ made, counted, published and stored agree" : "✗ made, counted, published and stored differ";
     }
 

@@ -20,7 +20,8 @@ internal sealed record MqttOptions
             o with { Broker = v },
             "Address of the broker; mqtts is MQTT over TLS.", Need.Required)
         .Key("login", LoginOptions.Section, o => o.Login, (o, v) => o with { Login = v }, "Log-in at the broker.")
-        .Key("tls", MqttTlsOptions.Section, o => o.Tls, (o, v) => o with { Tls = v }, "Certificates for mqtts; unset, the system's authorities.")
+        .Key("tls", MqttTlsOptions.Section, o => o.Tls, (o, v) => o with { Tls = v },
+            "Certificates for mqtts; unset, the system's authorities.")
         .Key("publish", new ListKind<MqttProfile>(Profiles.Kind, most: 2), o => o.Publish, (o, v) => o with { Publish = v },
             "What is published besides the batches for databases.");
 
@@ -36,10 +37,14 @@ internal sealed record MqttOptions
 /// <summary>`mqtt.tls`: whom to trust and how to prove who we are, as PEM files.</summary>
 internal sealed record MqttTlsOptions
 {
-    public static readonly Section<MqttTlsOptions> Section = new Section<MqttTlsOptions>("mqtt_tls", "Certificates of the connection to the broker.", new())
-        .Key("ca", Values.Text, o => o.Ca, (o, v) => o with { Ca = v }, "PEM file of the authorities that may sign the broker's certificate.")
-        .Key("certificate", Values.Text, o => o.Certificate, (o, v) => o with { Certificate = v }, "PEM file of our own certificate, with key.")
-        .Key("key", Values.Text, o => o.Key, (o, v) => o with { Key = v }, "PEM file of its private key.");
+    public static readonly Section<MqttTlsOptions> Section = new Section<MqttTlsOptions>(
+        "mqtt_tls", "Certificates of the connection to the broker.", new())
+        .Key("ca", Values.Text, o => o.Ca, (o, v) => o with { Ca = v },
+            "PEM file of the authorities that may sign the broker's certificate.")
+        .Key("certificate", Values.Text, o => o.Certificate, (o, v) => o with { Certificate = v },
+            "PEM file of our own certificate, with key.")
+        .Key("key", Values.Text, o => o.Key, (o, v) => o with { Key = v },
+            "PEM file of its private key.");
 
     public string? Ca { get; init; }
 

@@ -15,7 +15,8 @@ internal readonly record struct Break(TimeOnly Start, TimeSpan Length)
     private static Break? Read(string text) =>
         text.Split('/') is [var start, var length]
         && TimeOnly.TryParseExact(start, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-        && Durations.TryParse(length, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromHours(8) && span.Ticks % TimeSpan.TicksPerMinute == 0
+        && Durations.TryParse(length, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromHours(8)
+        && span.Ticks % TimeSpan.TicksPerMinute == 0
             ? new Break(time, span) : null;
 }
 
