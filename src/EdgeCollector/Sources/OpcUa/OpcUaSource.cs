@@ -8,7 +8,7 @@ using EdgeCollector.OpcUa.Types;
 namespace EdgeCollector.Sources.OpcUa;
 
 /// <summary>
-/// One machine's server: notifications to inputs, a whole notification in one claim, acknowledged after its commit. What a server does
+/// One machine's server: notifications to inputs, acknowledged after the commit of the last one. What a server does
 /// belongs to the client; this class only translates. All handler calls come one after another.
 /// </summary>
 internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
@@ -126,7 +126,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
             return;
         }
 
-        _acks.Add(token, _inputs.Submit(inputs), _stop);
+        _acks.Add(token, InputSlices.Submit(_inputs, inputs), _stop);
     }
 
     public void OnStatusChange(int subscription, StatusCode status) =>
@@ -185,7 +185,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
             var nodes = _builder.Items.Select(item => session.Resolve(item.Node)).ToArray();
             var values = await session.ReadAsync(nodes, _stop).ConfigureAwait(false);
             var inputs = _builder.Read(values);
-            if (inputs.Length > 0) _inputs.Submit(inputs);
+            if (inputs.Length > 0) InputSlices.Submit(_inputs, inputs);
         }
         catch (Exception e) when (e is ConnectionLostException or ServiceException or OperationCanceledException or ObjectDisposedException)
         {
