@@ -147,9 +147,14 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     public void OnGap(GapInfo gap)
     {
         var from = InEventTime(gap.LastGood);
-        Submit(_builder.Communication(_machine.Id, restored: false, from));
+        // Without a subscription nothing says what is: OnSubscribed restores once there is one.
+        var over = gap.Missing == 0;
+        if (over) _outage.Lose(from);
+        else Submit(_builder.Communication(_machine.Id, restored: false, from));
         Submit(_builder.Gap(_machine.Id, from, gap.Reason));
         lock (_gate) _health.Note($"{gap.Reason}: the gap is recorded");
+        if (over) return;
+
         Restore();
         Refresh();
     }
