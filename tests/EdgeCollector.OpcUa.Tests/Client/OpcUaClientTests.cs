@@ -151,7 +151,7 @@ public sealed class OpcUaClientTests : IAsyncDisposable
         _server.RefusesSubscriptions = true;
         _server.Cut();
         await AdvanceUntilAsync("gap 0");
-        await AdvanceUntilAsync(() => _server.Requests.Count(r => r == "CreateSubscription") >= 4);
+        await AdvanceUntilAsync(() => _server.Requests.Count(r => r == "CreateSubscription") >= 3);
         _server.RefusesSubscriptions = false;
         while (true)
         {
