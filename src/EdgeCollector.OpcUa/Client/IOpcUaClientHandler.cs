@@ -26,7 +26,10 @@ public interface IOpcUaClientHandler
     /// <summary>The server says something about a whole subscription, such as BadTimeout: it is made anew.</summary>
     void OnStatusChange(int subscription, StatusCode status);
 
-    /// <summary>Notifications are lost for good: exactly one call per gap.</summary>
+    /// <summary>
+    /// Notifications are lost for good: exactly one call per gap. Where the whole subscription was lost it comes before the new one is
+    /// made: <see cref="OnSubscribed"/> says when it was.
+    /// </summary>
     void OnGap(GapInfo gap);
 
     /// <summary>Time, start and state of the server, at connect and every minute.</summary>

@@ -31,6 +31,9 @@ internal sealed class Subscription(int index, SubscriptionOptions options)
 
     public TimeSpan Lifetime { get; private set; }
 
+    /// <summary>It was wholly made, and if it has been lost since, nobody was told.</summary>
+    public bool IsLossUntold { get; set; }
+
     /// <summary>When the last notification or keep-alive came.</summary>
     public DateTimeOffset? LastGood { get; set; }
 

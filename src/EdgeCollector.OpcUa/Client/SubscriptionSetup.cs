@@ -50,15 +50,15 @@ internal sealed class SubscriptionSetup(
 
     private async Task CreateAsync(Subscription subscription, bool transfer, CancellationToken ct)
     {
-        var hadOne = subscription.Generation > 0;
-        if (hadOne) acknowledgements.Forget(subscription.Id);
+        if (subscription.Generation > 0) acknowledgements.Forget(subscription.Id);
         subscription.Forget();
-        if (hadOne)
+        if (subscription.IsLossUntold)
         {
             await turn.CallAsync(
                 h => h.OnGap(new(subscription.Index, 0, subscription.LastGood
                     ?? time.GetUtcNow(), "the server no longer has the subscription, it is made anew")),
                 ct).ConfigureAwait(false);
+            subscription.IsLossUntold = false;
         }
 
         try
@@ -66,6 +66,7 @@ internal sealed class SubscriptionSetup(
             await subscription.CreateAsync(session, ct).ConfigureAwait(false);
             var republish = await republisher.ProbeAsync(subscription, ct).ConfigureAwait(false);
             subscription.NoLoss = new(transfer, republish, null, subscription.SmallestQueue);
+            subscription.IsLossUntold = true;
         }
         catch
         {

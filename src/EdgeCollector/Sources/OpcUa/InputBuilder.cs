@@ -7,7 +7,7 @@ namespace EdgeCollector.Sources.OpcUa;
 
 /// <summary>
 /// Values to inputs: type, quality, corrected time, flags. One buffer is reused for all notifications, so nothing is allocated per
-/// value. Used by the client's loop, and by a refresh under the same gate.
+/// value. Not safe for many threads: the source takes its gate around each use until what was read is handed over.
 /// </summary>
 internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClock clock, SourceHealth health, TimeProvider time)
 {

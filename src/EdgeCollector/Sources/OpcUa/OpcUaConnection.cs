@@ -32,6 +32,7 @@ internal static class OpcUaConnection
     {
         PublishingInterval = publishing,
         KeepAlive = publishing > Silence ? publishing : Silence,
+        MaxNotificationsPerPublish = InputSlices.Max,
         Items = [.. signals.Select(signal => new MonitoredItemOptions(signal.Node, signal.Handle)
         {
             SamplingInterval = signal.Sampling,

@@ -8,12 +8,16 @@ using EdgeCollector.OpcUa.Types;
 namespace EdgeCollector.Sources.OpcUa;
 
 /// <summary>
-/// One machine's server: notifications to inputs, a whole notification in one claim, acknowledged after its commit. What a server does
-/// belongs to the client; this class only translates. All handler calls come one after another.
+/// One machine's server: notifications to inputs, acknowledged after the commit of the last one. What a server does
+/// belongs to the client; this class only translates. Handler calls come one after another; a refresh comes between them.
 /// </summary>
 internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
 {
     private const long NanosecondsPerTick = 100;
+
+    /// <summary>Around the builder, the health and the handing over. The outage has a gate of its own and tells under it: never call it
+    /// from within this one.</summary>
+    private readonly Lock _gate = new();
     private readonly OpcUaMachine _machine;
     private readonly TimeProvider _time;
     private readonly TimeProvider _protocolTime;
@@ -27,6 +31,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     private OpcUaClient? _client;
     private CancellationToken _stop;
     private Session? _session;
+    private Task _refreshing = Task.CompletedTask;
     private bool _serverRestarted;
 
     /// <param name="time">The clock of inputs: the demo's may run faster than the protocol's.</param>
@@ -83,6 +88,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
             _outage.Dispose();
             await ended.CancelAsync().ConfigureAwait(false);
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -96,7 +102,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     public void OnSubscribed(SubscriptionInfo subscription)
     {
         Subscription = subscription;
-        _health.Subscribed(subscription);
+        lock (_gate) _health.Subscribed(subscription);
         if (subscription.Origin == SubscriptionOrigin.Created)
         {
             _outage.Settle();
@@ -105,7 +111,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         else if (!_outage.TryBridge())
         {
             Restore();
-            _ = RefreshAsync(_session!);
+            Refresh();
         }
 
         _firstAttempt.TrySetResult();
@@ -113,42 +119,55 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
 
     public void OnItemRejected(uint handle, StatusCode status)
     {
-        _health.Rejected(_builder.Find(handle), status);
-        Submit(_builder.Rejected(handle));
+        lock (_gate)
+        {
+            _health.Rejected(_builder.Find(handle), status);
+            Submit(_builder.Rejected(handle));
+        }
     }
 
     public void OnDataChange(NotificationToken token, ref DataChangeItems items)
     {
-        var inputs = _builder.Read(ref items);
-        if (inputs.IsEmpty)
+        long? last = null;
+        lock (_gate)
         {
-            _client!.Acknowledge(token);
-            return;
+            var inputs = _builder.Read(ref items);
+            if (!inputs.IsEmpty) last = InputSlices.Submit(_inputs, inputs);
         }
 
-        _acks.Add(token, _inputs.Submit(inputs), _stop);
+        if (last is { } sequence) _acks.Add(token, sequence, _stop);
+        else _client!.Acknowledge(token);
     }
 
-    public void OnStatusChange(int subscription, StatusCode status) =>
-        _health.Note($"the server ended the subscription ({status}); it is made anew");
+    public void OnStatusChange(int subscription, StatusCode status)
+    {
+        lock (_gate) _health.Note($"the server ended the subscription ({status}); it is made anew");
+    }
 
     public void OnGap(GapInfo gap)
     {
         var from = InEventTime(gap.LastGood);
-        Submit(_builder.Communication(_machine.Id, restored: false, from));
+        // Without a subscription nothing says what is: OnSubscribed restores once there is one.
+        var over = gap.Missing == 0;
+        if (over) _outage.Lose(from);
+        else Submit(_builder.Communication(_machine.Id, restored: false, from));
         Submit(_builder.Gap(_machine.Id, from, gap.Reason));
-        _health.Note($"{gap.Reason}: the gap is recorded");
+        lock (_gate) _health.Note($"{gap.Reason}: the gap is recorded");
+        if (over) return;
+
         Restore();
-        _ = RefreshAsync(_session!);
+        Refresh();
     }
 
-    public void OnServerStatus(ServerStatusInfo status) => _builder.Clock.Measure(
-        new DateTimeOffset(status.CurrentTime, TimeSpan.Zero).UtcNanoseconds(),
-        _time.UtcNanoseconds() - (status.RoundTrip.Ticks * NanosecondsPerTick / 2));
+    public void OnServerStatus(ServerStatusInfo status)
+    {
+        var ours = _time.UtcNanoseconds() - (status.RoundTrip.Ticks * NanosecondsPerTick / 2);
+        lock (_gate) _builder.Clock.Measure(new DateTimeOffset(status.CurrentTime, TimeSpan.Zero).UtcNanoseconds(), ours);
+    }
 
     public void OnDisconnected(DisconnectInfo reason)
     {
-        _health.Disconnected(reason);
+        lock (_gate) _health.Disconnected(reason);
         if (reason.LastGood is { } lastGood) _outage.Start(InEventTime(lastGood));
         _firstAttempt.TrySetResult();
     }
@@ -172,20 +191,29 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     /// <summary>The source is there again; what it says first may be older than its absence (packml.md 4).</summary>
     private void Restore()
     {
-        Submit(_builder.Communication(_machine.Id, restored: true, _time.UtcNanoseconds()));
-        _builder.ExpectInitialValues(_serverRestarted);
-        _serverRestarted = false;
+        lock (_gate)
+        {
+            Submit(_builder.Communication(_machine.Id, restored: true, _time.UtcNanoseconds()));
+            _builder.ExpectInitialValues(_serverRestarted);
+            _serverRestarted = false;
+        }
     }
 
     /// <summary>A subscription that lived on sends nothing until something changes, so the present values are read.</summary>
-    private async Task RefreshAsync(Session session)
+    private void Refresh() => _refreshing = RefreshAsync(_refreshing, _session!);
+
+    private async Task RefreshAsync(Task before, Session session)
     {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             var nodes = _builder.Items.Select(item => session.Resolve(item.Node)).ToArray();
             var values = await session.ReadAsync(nodes, _stop).ConfigureAwait(false);
-            var inputs = _builder.Read(values);
-            if (inputs.Length > 0) _inputs.Submit(inputs);
+            lock (_gate)
+            {
+                var inputs = _builder.Read(values);
+                if (inputs.Length > 0) InputSlices.Submit(_inputs, inputs);
+            }
         }
         catch (Exception e) when (e is ConnectionLostException or ServiceException or OperationCanceledException or ObjectDisposedException)
         {

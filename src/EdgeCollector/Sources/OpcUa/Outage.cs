@@ -35,6 +35,26 @@ internal sealed class Outage : IDisposable
         }
     }
 
+    /// <summary>The subscription is lost: an outage whatever the grace, until the next one begins. Told unless it was.</summary>
+    /// <param name="lastGood">The last proof of life of what was lost; the earlier one counts.</param>
+    public void Lose(long lastGood)
+    {
+        lock (_gate)
+        {
+            if (_since is not { } since)
+            {
+                _since = lastGood;
+                _told = false;
+            }
+            else if (!_told)
+            {
+                _since = Math.Min(since, lastGood);
+            }
+
+            Tell();
+        }
+    }
+
     /// <summary>The same subscription goes on: true if it did so in time, so that there was no outage.</summary>
     public bool TryBridge()
     {

@@ -23,6 +23,7 @@ internal enum SourceState
 internal sealed class SourceHealth(string endpoint, Action<SourceState, string> report)
 {
     private readonly HashSet<int> _wrongTypes = [];
+    private SourceState _state = SourceState.Wait;
     private string _signals = "";
     private string _profile = "";
 
@@ -36,7 +37,7 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
             _signals = _profile;
         }
 
-        report(_signals.Length == 0 ? SourceState.Ok : SourceState.Failed, _signals);
+        Report(_signals.Length == 0 ? SourceState.Ok : SourceState.Failed, _signals);
     }
 
     public void Rejected(OpcUaSignal? item, StatusCode status)
@@ -63,16 +64,16 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
     }
 
     public void Disconnected(DisconnectInfo reason) =>
-        report(reason.Failure == Failure.Lost ? SourceState.Wait : SourceState.Failed, $"{endpoint}: {Mend(reason)}");
+        Report(reason.Failure == Failure.Lost ? SourceState.Wait : SourceState.Failed, $"{endpoint}: {Mend(reason)}");
 
     /// <summary>Something worth a line that changes nothing about the state.</summary>
-    public void Note(string message) => report(SourceState.Ok, message);
+    public void Note(string message) => report(_state, message);
 
     /// <summary>The nodes of a profile: null where all are there.</summary>
     public void Profile(string? missing)
     {
         _profile = missing ?? "";
-        if (_profile.Length > 0) report(SourceState.Failed, _profile);
+        if (_profile.Length > 0) Report(SourceState.Failed, _profile);
     }
 
     private string Mend(DisconnectInfo reason)
@@ -90,6 +91,12 @@ internal sealed class SourceHealth(string endpoint, Action<SourceState, string> 
     private void Signal(string message)
     {
         _signals = message;
-        report(SourceState.Failed, message);
+        Report(SourceState.Failed, message);
+    }
+
+    private void Report(SourceState state, string message)
+    {
+        _state = state;
+        report(state, message);
     }
 }

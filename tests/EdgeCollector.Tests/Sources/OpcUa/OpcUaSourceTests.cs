@@ -164,6 +164,21 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_lost_subscription_is_restored_only_by_the_next_one()
+    {
+        var port = new Uri(_plant.Server.EndpointUrl).Port;
+        await _plant.DisposeAsync();
+        Start(Signals);
+        await _source.FirstAttempt.WaitAsync(TimeSpan.FromSeconds(20));
+        _source.OnGap(new(0, 0, DateTimeOffset.UtcNow, "the server no longer has the subscription"));
+        Assert.Equal([(InputKind.Communication, 0L), (InputKind.Gap, _inputs.All[1].Bits)], _inputs.All.Select(i => (i.Kind, i.Bits)));
+        Assert.Equal(SourceState.Wait, _said[^1].State);
+        _plant = new Plant(port);
+        var restored = await _inputs.WaitAsync(i => i is { Kind: InputKind.Communication, Bits: 1 });
+        Assert.Equal(2, restored.Place);
+    }
+
+    [Fact]
     public async Task A_server_that_is_down_holds_nothing_back()
     {
         var port = new Uri(_plant.Server.EndpointUrl).Port;

@@ -58,6 +58,26 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
+    public void A_lost_subscription_is_told_at_once_from_the_earlier_proof_of_life_and_not_again()
+    {
+        _outage.Start(100);
+        _outage.Lose(60);
+        _outage.Lose(60);
+        _outage.Start(900);
+        _time.Advance(TimeSpan.FromHours(1));
+        _outage.Settle();
+        Assert.Equal([60], _lost);
+    }
+
+    [Fact]
+    public void A_subscription_lost_without_a_cut_is_an_outage_too_and_is_not_bridged()
+    {
+        _outage.Lose(60);
+        Assert.Equal([60], _lost);
+        Assert.False(_outage.TryBridge());
+    }
+
+    [Fact]
     public void The_next_outage_is_a_new_one()
     {
         _outage.Start(100);
