@@ -142,6 +142,27 @@ public sealed class OpcUaClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_lost_subscription_is_one_gap_however_often_making_it_anew_fails()
+    {
+        await _server.SendAsync(1, 1);
+        await _handler.UntilAsync("values 1");
+        _server.SubscriptionExists = false;
+        _server.Forget(1);
+        _server.RefusesSubscriptions = true;
+        _server.Cut();
+        await AdvanceUntilAsync("gap 0");
+        await AdvanceUntilAsync(() => _server.Requests.Count(r => r == "CreateSubscription") >= 3);
+        _server.RefusesSubscriptions = false;
+        while (true)
+        {
+            var next = _handler.NextAsync();
+            await AdvanceUntilAsync(() => next.IsCompleted);
+            Assert.DoesNotContain("gap", await next);
+            if ((await next).StartsWith("subscribed Created", StringComparison.Ordinal)) break;
+        }
+    }
+
+    [Fact]
     public async Task A_silent_server_is_left_after_three_keep_alives()
     {
         await _server.SendAsync(1, 1);

@@ -28,6 +28,9 @@ internal sealed class ScriptedServer
 
     public StatusCode ActivateResult { get; set; } = StatusCode.Good;
 
+    /// <summary>CreateSubscription is refused.</summary>
+    public bool RefusesSubscriptions { get; set; }
+
     public int State { get; set; }
 
     public bool SubscriptionExists { get; set; }
@@ -183,6 +186,9 @@ internal sealed class ScriptedServer
 
         private Task Created(uint id)
         {
+            if (_server.RefusesSubscriptions)
+                return Log("CreateSubscription", ReplyAsync(id, new ServiceFault(Header(StatusCode.BadTooManySubscriptions))));
+
             _server.SubscriptionExists = true;
             return Log("CreateSubscription", ReplyAsync(id, new CreateSubscriptionResponse(Header(), SubscriptionId, 100, 1000, 20)));
         }
