@@ -10,10 +10,20 @@ internal sealed class DeliveryLane(long first)
 
     public AckRanges Stored { get; } = new(first);
 
+    /// <summary>Stored, or the broker has it and no bridge is to be waited for.</summary>
+    public AckRanges Accepted { get; } = new(first);
+
     public IEnumerable<SequenceRange> PubAcked => _confirmed.Select(c => c.Range);
+
+    public void AddStored(SequenceRange range)
+    {
+        Stored.Add(range);
+        Accepted.Add(range);
+    }
 
     public void AddPubAcked(SequenceRange range, TimeProvider time)
     {
+        Accepted.Add(range);
         var now = time.GetTimestamp();
         if (_confirmed.Count > 0 && _confirmed[^1] is var last && last.Range.Last + 1 == range.First
             && time.GetElapsedTime(last.Begun, now) < Together)

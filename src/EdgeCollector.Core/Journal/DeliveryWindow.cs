@@ -74,7 +74,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     {
         lock (_lock)
         {
-            LaneOf(epoch, lane, range.First).Stored.Add(range);
+            LaneOf(epoch, lane, range.First).AddStored(range);
             ledger?.Stored(epoch, lane, range);
         }
     }
@@ -157,7 +157,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
             {
                 while (state.TryExpire(time, options.ReplayWindow, out var range))
                 {
-                    state.Stored.Add(range);
+                    state.AddStored(range);
                     ledger?.Stored(epoch, lane, range, byPuback: true);
                 }
             }
@@ -168,6 +168,10 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     /// it.</summary>
     public long? LowestNotStored(long epoch, Lane lane) =>
         Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Stored.LowestMissing : (long?)null);
+
+    /// <summary>Like <see cref="LowestNotStored"/>, but where no bridge is to be waited for, the broker's PUBACK is enough.</summary>
+    public long? LowestNotAccepted(long epoch, Lane lane) =>
+        Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Accepted.LowestMissing : (long?)null);
 
     /// <summary>Forgets an epoch that is stored to its end; acknowledgements for it are ignored from now on.</summary>
     public void Close(long epoch)
@@ -200,7 +204,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
             }
 
             known = true;
-            state.Stored.Add(part);
+            state.AddStored(part);
             if (quarantined)
             {
                 ledger?.Dropped(epoch, lane, part, DropReason.Quarantine);

@@ -126,6 +126,8 @@ public sealed class MemoryJournal : IJournal
         {
             _released = Math.Max(_released, Math.Min(sequence, Committed));
         }
+
+        Trim();
     }
 
     public async ValueTask DisposeAsync()
@@ -140,15 +142,17 @@ public sealed class MemoryJournal : IJournal
     {
         lock (_lock)
         {
+            while (_store.Count > 0 && _store.Oldest.Last <= _released)
+            {
+                _store.RemoveOldest();
+            }
+
             while (_store.Bytes > _options.Limit && _store.Count > 1 && _store.Oldest.Last <= Committed)
             {
                 var oldest = _store.RemoveOldest();
-                if (oldest.Last > _released)
-                {
-                    var first = Math.Max(oldest.First, _released + 1);
-                    Dropped += oldest.Last - first + 1;
-                    _ledger?.Dropped(Epoch, new SequenceRange(first, oldest.Last), DropReason.Space);
-                }
+                var first = Math.Max(oldest.First, _released + 1);
+                Dropped += oldest.Last - first + 1;
+                _ledger?.Dropped(Epoch, new SequenceRange(first, oldest.Last), DropReason.Space);
             }
         }
     }

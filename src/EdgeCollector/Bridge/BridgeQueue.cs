@@ -28,7 +28,10 @@ internal sealed class BridgeQueue(long limit)
         lock (_lock)
         {
             var key = Key(item);
-            if (item.Lane.Length != 0 && _byIds.TryGetValue(key, out var waiting))
+            // Over a new connection it is the same message once more. Over the same one it is another packet with the same ids, which
+            // wants its own acknowledgement.
+            if (item.Lane.Length != 0 && _byIds.TryGetValue(key, out var waiting)
+                && waiting.Delivery.Connection != item.Delivery.Connection)
             {
                 waiting.Delivery = item.Delivery;
                 return true;
@@ -80,7 +83,12 @@ internal sealed class BridgeQueue(long limit)
             while (_items.TryPeek(out var item) && (into.Count == 0 || item.Payload.Length <= bytes))
             {
                 _items.Dequeue();
-                _byIds.Remove(Key(item));
+                var key = Key(item);
+                if (_byIds.TryGetValue(key, out var newest) && ReferenceEquals(newest, item))
+                {
+                    _byIds.Remove(key);
+                }
+
                 Bytes -= item.Payload.Length;
                 bytes -= item.Payload.Length;
                 into.Add(item);

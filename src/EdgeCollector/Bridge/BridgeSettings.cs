@@ -4,9 +4,6 @@ namespace EdgeCollector.Bridge;
 /// <param name="DeadLetterFile">Where refused lines are kept.</param>
 internal sealed record BridgeSettings(string Filter, string DeadLetterFile)
 {
-    /// <summary>Several bridges of one group share the batches (MQTT 5); empty: this one takes all.</summary>
-    public string ShareGroup { get; init; } = "";
-
     /// <summary>Bytes of one POST.</summary>
     public int PostLimit { get; init; } = 1024 * 1024;
 
@@ -25,7 +22,4 @@ internal sealed record BridgeSettings(string Filter, string DeadLetterFile)
 
     /// <summary>How often a stopped database is tried again: who mends it sees data again within 10 s.</summary>
     public TimeSpan StopProbe { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>The filter as it is subscribed.</summary>
-    public string Subscription => ShareGroup.Length == 0 ? Filter : $"$share/{ShareGroup}/{Filter}";
 }

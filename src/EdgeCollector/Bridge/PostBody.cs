@@ -13,13 +13,15 @@ internal sealed class PostBody
 
     public ReadOnlyMemory<byte> All => _bytes.AsMemory(0, Length);
 
-    public int LineCount => _lines.Count;
+    /// <summary>Lines that are neither comments nor empty.</summary>
+    public int LineCount { get; private set; }
 
     public void Clear()
     {
         _items.Clear();
         _lines.Clear();
         Length = 0;
+        LineCount = 0;
     }
 
     public void Add(BridgeItem item)
@@ -37,9 +39,14 @@ internal sealed class PostBody
         {
             _bytes[Length++] = (byte)'\n';
         }
+
+        foreach (var line in MemoryExtensions.Split(item.Payload.Span, (byte)'\n'))
+        {
+            LineCount += !item.Payload.Span[line].IsEmpty && item.Payload.Span[line][0] != (byte)'#' ? 1 : 0;
+        }
     }
 
-    /// <summary>Finds the lines that are neither comments nor empty.</summary>
+    /// <summary>Finds the lines that <see cref="LineCount"/> counts.</summary>
     public void Split()
     {
         _lines.Clear();

@@ -29,8 +29,10 @@ internal sealed class DeliveryParts
     /// <summary>What a stop waits for: stored where a bridge answers, else records taken by the broker.</summary>
     public long Delivered => _expectBridge ? _batches.Stored : _views?.Accepted ?? long.MaxValue;
 
-    /// <summary>Everything up to here is stored, and its records are with the broker.</summary>
-    public long Settled => Math.Min(_batches.Stored, _views?.Accepted ?? long.MaxValue);
+    /// <summary>Everything up to here is stored, or with the broker where no bridge is configured, and its records and views were
+    /// made: the journal may free it.</summary>
+    public long Settled => Math.Min(
+        Delivery(_batches, _expectBridge), _views is null ? long.MaxValue : Math.Min(_views.Accepted, _views.Viewed));
 
     public static DeliveryParts Create(
         CollectorPlan plan, IJournal journal, Ledger ledger, StatusBoard status, CollectorMetrics metrics, ILoggerFactory loggers)
@@ -44,7 +46,9 @@ internal sealed class DeliveryParts
         var batches = new BatchPublisher(
             new(options.Uns.Area, plan.Model.Engine, journal.First), topics, connection, journal, window, metrics,
             loggers.CreateLogger<BatchPublisher>(), TimeProvider.System);
-        var figures = new NodeFigures(journal, ledger, status, options.Node.Name, plan.Data);
+        var expectBridge = options.Influx is not null;
+        var figures = new NodeFigures(
+            journal, ledger, status, options.Node.Name, plan.Data, () => Delivery(batches, expectBridge), plan.Clock);
         batches.UseEdge(figures.Edge);
         batches.Attach();
         new StoreAckListener(topics, connection, batches, metrics, loggers.CreateLogger<StoreAckListener>()).Attach();
@@ -68,10 +72,12 @@ internal sealed class DeliveryParts
             views.Attach();
         }
 
-        return new(connection, batches, views, options.Influx is not null);
+        return new(connection, batches, views, expectBridge);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _connection.RunAsync(cancellationToken), _batches.RunAsync(cancellationToken),
         _views?.RunAsync(cancellationToken) ?? Task.CompletedTask);
+
+    private static long Delivery(BatchPublisher batches, bool expectBridge) => expectBridge ? batches.Stored : batches.Accepted;
 }

@@ -7,7 +7,10 @@ using EdgeCollector.Telemetry;
 namespace EdgeCollector.Cli;
 
 /// <summary>How the node itself is: memory, processor, disk, what waits and what was lost.</summary>
-internal sealed class NodeFigures(IJournal journal, Ledger ledger, StatusBoard status, string node, string data)
+/// <param name="delivered">Highest id that waits no longer: stored, or with the broker where no bridge is configured.</param>
+/// <param name="clock">The one that receive times are of.</param>
+internal sealed class NodeFigures(
+    IJournal journal, Ledger ledger, StatusBoard status, string node, string data, Func<long> delivered, TimeProvider clock)
 {
     private const double Megabyte = 1024 * 1024;
     private const string Thermometer = "/sys/class/thermal/thermal_zone0/temp";
@@ -28,8 +31,12 @@ internal sealed class NodeFigures(IJournal journal, Ledger ledger, StatusBoard s
             var share = elapsed > TimeSpan.Zero ? (cpu - _cpu) / elapsed : 0;
             _cpu = cpu;
             _measured = TimeProvider.System.GetTimestamp();
+
+            // Every id is on both lanes, and one that the broker has may be pending in the ledger for the whole replay window.
+            var done = delivered();
+            var buffered = Math.Min(Math.Max(raw.Pending, kpi.Pending), Math.Max(0, journal.Appended - done));
             return new(
-                raw.Pending + kpi.Pending, raw.Dropped.Sum() + kpi.Dropped.Sum(), 0, Math.Round(share, 3),
+                buffered, Math.Max(raw.Dropped.Sum(), kpi.Dropped.Sum()), buffered == 0 ? 0 : Lag(done + 1), Math.Round(share, 3),
                 Math.Round(_process.WorkingSet64 / Megabyte, 1),
                 Temperature(), FreeShare());
         }
@@ -57,6 +64,18 @@ internal sealed class NodeFigures(IJournal journal, Ledger ledger, StatusBoard s
             DiskFree = figures.DiskFree,
             UptimeS = Math.Round(TimeProvider.System.GetElapsedTime(_started).TotalSeconds),
         };
+    }
+
+    /// <summary>Age of the first input from this id on that is still there, ms.</summary>
+    private double Lag(long oldest)
+    {
+        if (!journal.OpenReader(oldest, ReadScope.Appended).TryRead(out var entry))
+        {
+            return 0;
+        }
+
+        var received = entry.Input.ReceiveTime / TimeSpan.NanosecondsPerTick;
+        return Math.Max(0, Math.Round((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds - (received / (double)TimeSpan.TicksPerMillisecond)));
     }
 
     private static double? Temperature()

@@ -23,6 +23,7 @@ internal sealed class DemoHost : IAsyncDisposable
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(12);
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopMachines = new();
+    private readonly CancellationTokenSource _stopCounting = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("edgecollector-demo-");
     private readonly OpcUaPki _pki;
     private readonly ScaledTimeProvider _clock;
@@ -32,6 +33,8 @@ internal sealed class DemoHost : IAsyncDisposable
     private readonly DateTimeOffset _origin;
     private DemoBroker? _broker;
     private CollectorHost? _service;
+    private LastCounts? _counted;
+    private Task _counting = Task.CompletedTask;
     private Task _living = Task.CompletedTask;
 
     public DemoHost(double speed, ILoggerFactory loggers)
@@ -65,6 +68,8 @@ internal sealed class DemoHost : IAsyncDisposable
             Sources = (status, loggers) => [Filler(model, status, loggers), Packer(model, status, loggers)],
             Backfill = door =>
             {
+                _counted = new(_service!.Journal!);
+                _counting = _counted.RunAsync(_stopCounting.Token);
                 new DemoBackfill(model, _machines).Run(door, Milliseconds(_origin - Past), Milliseconds(_origin));
                 _clock.Jump(_origin - _clock.GetUtcNow());
                 return Task.CompletedTask;
@@ -87,7 +92,7 @@ internal sealed class DemoHost : IAsyncDisposable
         {
             await poll.WaitForNextTickAsync().ConfigureAwait(false);
             var counters = _service!.History!.Counters().Select(row => row.Fact);
-            summary = await DemoSummary.TakeAsync(_machines, _service.Journal!, _broker!, counters, _service.Core!.Processed)
+            summary = await DemoSummary.TakeAsync(_machines, _counted!, _broker!, counters, _service.Core!.Processed)
                 .ConfigureAwait(false);
         }
         while (!summary.Agrees && TimeProvider.System.GetUtcNow() < deadline);
@@ -99,11 +104,14 @@ internal sealed class DemoHost : IAsyncDisposable
     {
         await _stopMachines.CancelAsync().ConfigureAwait(false);
         await _living.ConfigureAwait(false);
+        await _stopCounting.CancelAsync().ConfigureAwait(false);
+        await _counting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_service is not null) await _service.DisposeAsync().ConfigureAwait(false);
         if (_broker is not null) await _broker.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         _pki.Dispose();
         _stopMachines.Dispose();
+        _stopCounting.Dispose();
         _data.Delete(recursive: true);
     }
 

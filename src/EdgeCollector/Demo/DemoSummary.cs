@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
 
 namespace EdgeCollector.Demo;
@@ -27,17 +26,16 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
     /// <param name="counters">What SQLite holds, a row a machine.</param>
     /// <param name="inputs">Inputs that the core has processed.</param>
     public static async Task<DemoSummary> TakeAsync(
-        DemoMachines machines, IJournal journal, DemoBroker broker, IEnumerable<CountFact> counters, long inputs)
+        DemoMachines machines, LastCounts counted, DemoBroker broker, IEnumerable<CountFact> counters, long inputs)
     {
-        var counted = LastCounts(journal);
         var stored = counters.ToDictionary(fact => fact.Machine, StringComparer.Ordinal);
         var rows = new List<DemoRow>();
         foreach (var (machine, made) in new[] { ("filler1", machines.Filler), ("packer1", machines.Packer) })
         {
             var topic = $"umh/v1/acme/eindhoven/packaging/line1/{machine}/_count_v1/";
-            rows.Add(new(machine, "good", made.Good, counted.GetValueOrDefault(machine)?.Good,
+            rows.Add(new(machine, "good", made.Good, counted[machine]?.Good,
                 await broker.RetainedAsync(topic + "good").ConfigureAwait(false), stored.GetValueOrDefault(machine)?.Good));
-            rows.Add(new(machine, "scrap", made.Reject, counted.GetValueOrDefault(machine)?.Scrap,
+            rows.Add(new(machine, "scrap", made.Reject, counted[machine]?.Scrap,
                 await broker.RetainedAsync(topic + "scrap").ConfigureAwait(false), stored.GetValueOrDefault(machine)?.Scrap));
         }
 
@@ -59,17 +57,5 @@ internal sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, long Inputs, dou
         var size = IsSmall ? "" : FormattableString.Invariant($" ✗ more than {MostResidentMegabytes:0} MB");
         yield return FormattableString.Invariant($"{Inputs} inputs, {ResidentMegabytes:0} MB resident{size}");
         yield return Agrees ? "✓ made, counted, published and stored agree" : "✗ made, counted, published and stored differ";
-    }
-
-    private static Dictionary<string, CountFact> LastCounts(IJournal journal)
-    {
-        var last = new Dictionary<string, CountFact>(StringComparer.Ordinal);
-        var reader = journal.OpenReader(journal.First, ReadScope.Committed, RecordKinds.Facts);
-        while (reader.TryRead(out var entry))
-        {
-            if (entry.Fact is CountFact count) last[count.Machine] = count;
-        }
-
-        return last;
     }
 }

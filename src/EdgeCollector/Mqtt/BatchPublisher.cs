@@ -37,6 +37,9 @@ internal sealed class BatchPublisher(
     /// <summary>Highest id that both lanes have stored (or had nothing of).</summary>
     public long Stored { get; private set; } = settings.Start - 1;
 
+    /// <summary>Highest id up to which both lanes have been stored, or taken over by the broker where no bridge answers.</summary>
+    public long Accepted { get; private set; } = settings.Start - 1;
+
     /// <summary>Where the node's own figures come from; none: measurement <c>edge</c> is not sent.</summary>
     public void UseEdge(Func<EdgeFigures> figures) => _edge = figures;
 
@@ -192,13 +195,13 @@ internal sealed class BatchPublisher(
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
             window.Expire();
             Wake();
-            if (window.LowestNotStored(journal.Epoch, Lane.Raw) is { } raw && window.LowestNotStored(journal.Epoch, Lane.Kpi) is { } kpi
-                && Math.Min(raw, kpi) - 1 is var stored && stored > Stored)
-            {
-                Stored = stored;
-            }
+            Stored = Math.Max(Stored, Below(window.LowestNotStored));
+            Accepted = Math.Max(Accepted, Below(window.LowestNotAccepted));
         }
     }
+
+    private long Below(Func<long, Lane, long?> lowest) =>
+        Math.Min(lowest(journal.Epoch, Lane.Raw) ?? 0, lowest(journal.Epoch, Lane.Kpi) ?? 0) - 1;
 
     private void Wake()
     {

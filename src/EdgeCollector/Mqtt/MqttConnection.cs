@@ -177,14 +177,14 @@ internal sealed class MqttConnection(
         foreach (var (filter, _) in _subscriptions)
         {
             var options = new MqttClientSubscribeOptionsBuilder()
-                .WithTopicFilter(IsMqtt5 ? filter : Unshared(filter), MqttQualityOfServiceLevel.AtLeastOnce).Build();
+                .WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
             var result = await client.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
             foreach (var item in result.Items)
             {
                 if ((int)item.ResultCode >= 0x80)
                 {
                     refused = $"{Address} refuses the subscription to {filter} ({item.ResultCode}): allow user "
-                        + $"'{settings.User}' to read it (`edgecollector plan --acl mosquitto` prints the access list)";
+                        + $"'{settings.User}' to read it in the broker's access list";
                 }
             }
         }
@@ -199,7 +199,7 @@ internal sealed class MqttConnection(
         var delivery = new MqttDelivery(e, number);
         foreach (var (filter, handler) in _subscriptions)
         {
-            if (MqttTopicFilterComparer.Compare(e.ApplicationMessage.Topic, Unshared(filter)) == MqttTopicFilterCompareResult.IsMatch)
+            if (MqttTopicFilterComparer.Compare(e.ApplicationMessage.Topic, filter) == MqttTopicFilterCompareResult.IsMatch)
             {
                 await handler(delivery).ConfigureAwait(false);
                 return;
@@ -208,9 +208,6 @@ internal sealed class MqttConnection(
 
         await delivery.AcknowledgeAsync(CancellationToken.None).ConfigureAwait(false);
     }
-
-    private static string Unshared(string filter) =>
-        filter.StartsWith("$share/", StringComparison.Ordinal) ? filter[(filter.IndexOf('/', 7) + 1)..] : filter;
 
     private async Task CloseAsync(IMqttClient client)
     {
@@ -248,7 +245,7 @@ internal sealed class MqttConnection(
     {
         metrics.PublishRefused.Add(1);
         var hint = result.ReasonCode == MqttClientPublishReasonCode.NotAuthorized
-            ? $": allow user '{settings.User}' to write it (`edgecollector plan --acl mosquitto` prints the access list)"
+            ? $": allow user '{settings.User}' to write {topic} in the broker's access list"
             : result.ReasonString is { Length: > 0 } reason ? ": " + reason : "";
         Say(StatusState.Failed, $"{Address} refuses publishing to {topic} (0x{(int)result.ReasonCode:x2} {result.ReasonCode}){hint}");
         return MqttOutcome.Refused;

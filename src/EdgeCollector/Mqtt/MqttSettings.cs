@@ -34,10 +34,11 @@ internal sealed record MqttSettings(Uri Broker, string ClientId)
     /// <summary>Longest wait for the broker's answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Shortest and longest pause between attempts.</summary>
+    /// <summary>Shortest pause between attempts.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Short enough that data flows within 10 s of the broker's return.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Never the secrets.</summary>
     public override string ToString() => $"{ClientId}@{Broker.Host}:{Broker.Port}";

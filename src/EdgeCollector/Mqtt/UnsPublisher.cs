@@ -36,7 +36,7 @@ internal sealed record UnsPublisherSettings(string Area, EngineConfiguration Con
 
     public TimeSpan HealthEvery { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause before a message that the broker refused or that found no connection is offered again.</summary>
+    /// <summary>Pause before a message that found no connection is offered again.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(1);
 }
 
@@ -53,8 +53,11 @@ internal sealed class UnsPublisher(
     private readonly Pulse _wake = new();
     private volatile Func<HealthV1>? _health;
 
-    /// <summary>Everything up to this id has its records at the broker.</summary>
+    /// <summary>Everything up to this id has its records at the broker, or the broker will not have them.</summary>
     public long Accepted { get; private set; } = settings.RecordStart - 1;
+
+    /// <summary>Views are made of everything up to this id.</summary>
+    public long Viewed { get; private set; } = settings.ViewStart - 1;
 
     public void UseHealth(Func<HealthV1> health) => _health = health;
 
@@ -65,10 +68,6 @@ internal sealed class UnsPublisher(
         _wake.Set();
         return Task.CompletedTask;
     });
-
-    /// <summary>Sends an alert until the broker has it.</summary>
-    public Task AlertAsync(AlertV1 alert, CancellationToken cancellationToken) => DeliverAsync(
-        new(topics.Alert, JsonSerializer.SerializeToUtf8Bytes(alert, ContractContext.Wire.AlertV1), false), cancellationToken);
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -106,6 +105,8 @@ internal sealed class UnsPublisher(
             {
                 await ShowAsync(machines, entry, cancellationToken).ConfigureAwait(false);
             }
+
+            Viewed = reader.Next - 1;
 
             var replaced = _latest.Replaced + _raw.Replaced;
             var sent = await FlushAsync(_latest, acknowledged: true, cancellationToken).ConfigureAwait(false);
@@ -166,11 +167,12 @@ internal sealed class UnsPublisher(
         {
             var outcome = await connection.PublishAsync(topic, payload, acknowledged, retain: acknowledged, cancellationToken)
                 .ConfigureAwait(false);
-            if (outcome != MqttOutcome.Accepted)
+            if (outcome == MqttOutcome.Lost)
             {
                 return false;
             }
 
+            // A refused one is offered again when its value changes and at the next connect; it must not hold up the others.
             values.Sent(topic);
         }
 
@@ -224,10 +226,12 @@ internal sealed class UnsPublisher(
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Until the broker has answered. What it refuses would be refused again: the connection counts it and says so, and it is
+    /// passed over.</summary>
     private async Task DeliverAsync(UnsMessage message, CancellationToken cancellationToken)
     {
         while (await connection.PublishAsync(message.Topic, message.Payload, acknowledged: true, message.Retain, cancellationToken)
-            .ConfigureAwait(false) != MqttOutcome.Accepted)
+            .ConfigureAwait(false) == MqttOutcome.Lost)
         {
             await Task.Delay(settings.Retry, time, cancellationToken).ConfigureAwait(false);
         }

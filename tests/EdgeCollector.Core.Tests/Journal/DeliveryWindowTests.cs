@@ -123,8 +123,10 @@ public sealed class DeliveryWindowTests
         window.Published(second);
         window.PubAcked(first);
         Assert.Equal((1, 1), (window.Batches, window.LowestNotStored(Epoch, Lane.Raw)));
+        Assert.Equal((11, 20), (window.LowestNotAccepted(Epoch, Lane.Raw), _ledger.Read(Lane.Raw).Pending));
         _time.Advance(TimeSpan.FromHours(12));
         window.PubAcked(second);
+        Assert.Equal(21, window.LowestNotAccepted(Epoch, Lane.Raw));
         _time.Advance(TimeSpan.FromHours(12));
         window.Expire();
         Assert.Equal(11, window.LowestNotStored(Epoch, Lane.Raw));

@@ -42,5 +42,24 @@ public sealed class MemoryJournalTests : JournalContract
         Assert.Equal(journal.First - 1 - 505, journal.Dropped);
     }
 
+    [Fact]
+    public async Task What_was_released_is_freed_at_once_and_not_only_at_the_limit()
+    {
+        await using var journal = new MemoryJournal(1000, new MemoryJournalOptions(), Time);
+        Append(journal, 1, 10, textLength: 80);
+        Append(journal, 11, 10, textLength: 80);
+        await journal.FlushAsync(Token);
+        var all = journal.Bytes;
+
+        journal.Release(15);
+        Assert.Equal(11, journal.First);
+        Assert.InRange(journal.Bytes, 1, all - 1);
+
+        journal.Release(20);
+        Assert.Equal((21, 0, 0), (journal.First, journal.Bytes, journal.Dropped));
+        Append(journal, 21, 1);
+        Assert.Equal(21, journal.First);
+    }
+
     protected override IJournal Create() => new MemoryJournal(1000, new MemoryJournalOptions(), Time);
 }

@@ -50,6 +50,22 @@ public sealed class UnsPublisherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_broker_refuses_holds_up_neither_records_nor_views()
+    {
+        await using var broker = new TestBroker
+        {
+            Denied = topic => topic is $"{Machine}/_downtime_v1/event" or $"{Machine}/_count_v1/total" or $"{Machine}/_meta_v1/asset",
+        };
+        await broker.StartAsync();
+        await using var running = Start(broker, out var uns);
+        _core.Facts(Stop("a", 1), new CountFact("filler1", 5, 7, 6, 1, null));
+
+        await Patience.UntilAsync(() => uns.Accepted == 1, "passed over");
+        await Patience.UntilAsync(() => broker.On($"{Machine}/_count_v1/good").Any(), "count");
+        Assert.Empty(broker.On($"{Machine}/_downtime_v1/event"));
+    }
+
+    [Fact]
     public async Task Raw_tags_are_shown_at_most_once_a_second_and_newest()
     {
         await using var broker = await TestBroker.StartNewAsync();
