@@ -75,7 +75,8 @@ internal sealed class NodeFigures(
         }
 
         var received = entry.Input.ReceiveTime / TimeSpan.NanosecondsPerTick;
-        return Math.Max(0, Math.Round((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds - (received / (double)TimeSpan.TicksPerMillisecond)));
+        var age = clock.GetUtcNow() - DateTimeOffset.UnixEpoch - TimeSpan.FromTicks(received);
+        return Math.Max(0, Math.Round(age.TotalMilliseconds));
     }
 
     private static double? Temperature()
