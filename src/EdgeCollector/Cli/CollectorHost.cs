@@ -133,11 +133,13 @@ internal sealed class CollectorHost : IAsyncDisposable
     {
         var options = _plan.Options;
         var epoch = EpochFile.Next(_plan.Data, TimeProvider.System);
-        Journal = new MemoryJournal(
+        var journal = new MemoryJournal(
             epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
+        Journal = journal;
         Core = new CoreLoop(new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock);
         Core.Start();
         Run(Core.Completion);
+        Observe(Core, journal);
 
         _database = HistoryDatabase.Open(Path.Combine(_plan.Data, "history.db"), TimeProvider.System.GetUtcNow());
         History = new HistoryQueries(_database);
@@ -151,15 +153,16 @@ internal sealed class CollectorHost : IAsyncDisposable
             await backfill(Core).ConfigureAwait(false);
         }
 
+        // Before deliveries: /metrics counts from when the pages begin to listen.
+        _dashboard = await DashboardHost.StartAsync(
+            new(options.Dashboard.Listen), DashboardWiring.Sources(_plan, this), _loggers, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false);
+
         if (options.Mqtt is not null)
         {
             _delivery = DeliveryParts.Create(_plan, Journal, _ledger, Status, _metrics, _loggers);
             Run(_delivery.RunAsync(_stopAll.Token));
         }
-
-        _dashboard = await DashboardHost.StartAsync(
-            new(options.Dashboard.Listen), DashboardWiring.Sources(_plan, this), _loggers, TimeProvider.System, cancellationToken)
-            .ConfigureAwait(false);
 
         Run(ReleaseAsync(_stopAll.Token));
         _sources = _plan.Sources(Status, _loggers);
@@ -167,6 +170,18 @@ internal sealed class CollectorHost : IAsyncDisposable
         {
             _sourceTasks.Add(KeepAsync(source, Core, Journal));
         }
+    }
+
+    /// <summary>Every wait and every drop of the path is visible.</summary>
+    private void Observe(CoreLoop core, MemoryJournal journal)
+    {
+        _metrics.Observe("ec_inputs_total", "{input}", "Inputs folded and journalled", () => core.Processed);
+        _metrics.Observe("ec_ring_blocked_total", "{submit}", "Submits that waited for room in the ring", () => core.Blocked);
+        _metrics.Observe("ec_ring_refused_total", "{submit}", "Submits of sources that cannot wait and found no room", () => core.Refused);
+        _metrics.Observe("ec_ticks_skipped_total", "{tick}", "Ticks that found the ring full", () => core.TicksSkipped);
+        _metrics.Observe("ec_texts_cut_total", "{text}", "Texts of samples that were too long", () => core.TextsCut);
+        _metrics.Observe("ec_journal_dropped_total", "{id}", "Ids that left the journal before they were released", () => journal.Dropped);
+        _metrics.Observe("ec_journal_lost_total", "{id}", "Ids that could not be committed", () => journal.Lost);
     }
 
     /// <summary>What every reader has behind it is free: history always, the broker's other side where there is one.</summary>

@@ -56,6 +56,10 @@ internal sealed class CollectorMetrics : IDisposable
 
     public Counter<long> DeadLettersLost { get; }
 
+    /// <summary>A total that its owner keeps itself, read whenever somebody asks.</summary>
+    public void Observe(string name, string unit, string description, Func<long> total) =>
+        _meter.CreateObservableCounter(name, total, unit, description);
+
     public void Dispose() => _meter.Dispose();
 
     private Counter<long> Counter(string name, string unit, string description) => _meter.CreateCounter<long>(name, unit, description);
