@@ -15,7 +15,9 @@ namespace EdgeCollector.Cli;
 /// </summary>
 internal sealed class CollectorHost : IAsyncDisposable
 {
-    private static readonly TimeSpan DeliverAtStop = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SourcesAtStop = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DeliverAtStop = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReadersAtStop = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SourceRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReleaseEvery = TimeSpan.FromSeconds(1);
     private readonly CollectorPlan _plan;
@@ -26,6 +28,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private readonly Ledger _ledger = new();
     private readonly List<Task> _running = [];
     private readonly List<Task> _sourceTasks = [];
+    private readonly List<Task> _tried = [];
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<IMachineSource> _sources = [];
     private HistoryDatabase? _database;
@@ -58,8 +61,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     /// <summary>Completes with the fault of a part that ended by itself: the service is to stop then.</summary>
     public Task<Exception> Failed => _failed.Task;
 
-    /// <summary>Starts everything and returns once every source has been tried once; a machine that is down does not hold it
-    /// back.</summary>
+    /// <summary>Starts everything and returns once every source has been tried once, which is <see cref="IsReady"/>; a machine that
+    /// is down does not hold it back. Returns early, not ready, where <see cref="Failed"/> says why.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_plan.RunsCollector)
@@ -73,13 +76,8 @@ internal sealed class CollectorHost : IAsyncDisposable
             Run(_bridge.RunAsync(_stopAll.Token));
         }
 
-        await Task.WhenAll(
-            [
-                .. _sources.Select(s => s.FirstAttempt), _delivery?.FirstAttempt ?? Task.CompletedTask,
-                _bridge?.FirstAttempt ?? Task.CompletedTask,
-            ])
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
-        IsReady = true;
+        var tried = Task.WhenAll([.. _tried, _delivery?.FirstAttempt ?? Task.CompletedTask, _bridge?.FirstAttempt ?? Task.CompletedTask]);
+        IsReady = await Task.WhenAny(tried, Failed).WaitAsync(cancellationToken).ConfigureAwait(false) == tried;
     }
 
     /// <summary>Ends within 10 s: nothing new comes in, what came in is folded, committed, kept and, as far as the broker
@@ -87,7 +85,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopSources.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_sourceTasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var pages = StopPagesAsync();
+        await UpToAsync(SourcesAtStop, _sourceTasks).ConfigureAwait(false);
         if (Core is not null)
         {
             // A core that ended by itself has said why already; the rest is still to be stopped.
@@ -96,12 +95,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
 
         await _stopAll.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_dashboard is not null)
-        {
-            await _dashboard.DisposeAsync().ConfigureAwait(false);
-            _dashboard = null;
-        }
+        await UpToAsync(ReadersAtStop, [.. _running, pages]).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -127,6 +121,21 @@ internal sealed class CollectorHost : IAsyncDisposable
         _metrics.Dispose();
         _stopSources.Dispose();
         _stopAll.Dispose();
+    }
+
+    /// <summary>What hangs is left behind: the service has 10 s in all.</summary>
+    private static Task UpToAsync(TimeSpan limit, IEnumerable<Task> tasks)
+    {
+        var all = Task.WhenAll(tasks).WaitAsync(limit, TimeProvider.System);
+        return all.ContinueWith(static t => _ = t.Exception, TaskScheduler.Default);
+    }
+
+    private async Task StopPagesAsync()
+    {
+        if (Interlocked.Exchange(ref _dashboard, null) is { } dashboard)
+        {
+            await dashboard.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task StartCollectorAsync(CancellationToken cancellationToken)
@@ -168,7 +177,9 @@ internal sealed class CollectorHost : IAsyncDisposable
         _sources = _plan.Sources(Status, _loggers);
         foreach (var source in _sources)
         {
-            _sourceTasks.Add(KeepAsync(source, Core, Journal));
+            var thrown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _tried.Add(Task.WhenAny(source.FirstAttempt, thrown.Task));
+            _sourceTasks.Add(KeepAsync(source, Core, Journal, thrown));
         }
     }
 
@@ -215,7 +226,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     }
 
     /// <summary>A source that fails is one machine's trouble: the others go on, and it is tried again.</summary>
-    private async Task KeepAsync(IMachineSource source, IInputs inputs, ICommitted committed)
+    private async Task KeepAsync(IMachineSource source, IInputs inputs, ICommitted committed, TaskCompletionSource thrown)
     {
         var logger = _loggers.CreateLogger<CollectorHost>();
         while (!_stopSources.IsCancellationRequested)
@@ -233,6 +244,7 @@ internal sealed class CollectorHost : IAsyncDisposable
             {
                 Status.Set($"source {source.Machine}", StatusState.Failed, e.Message);
                 logger.SourceFaulted(source.Machine, e);
+                thrown.TrySetResult();
                 await Task.Delay(SourceRetry, TimeProvider.System, _stopSources.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Status.Set($"source {source.Machine}", StatusState.Wait, $"started again after: {e.Message}");

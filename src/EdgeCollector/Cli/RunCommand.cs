@@ -68,8 +68,12 @@ internal static class RunCommand
         try
         {
             await service.StartAsync(stop);
-            await host.Out.WriteLineAsync(Ready(plan, service));
-            await host.Out.FlushAsync(stop);
+            if (service.IsReady)
+            {
+                await host.Out.WriteLineAsync(Ready(plan, service));
+                await host.Out.FlushAsync(stop);
+            }
+
             var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             if (await Task.WhenAny(stopped, service.Failed) == service.Failed)
             {

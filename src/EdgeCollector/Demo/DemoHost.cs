@@ -77,6 +77,8 @@ internal sealed class DemoHost : IAsyncDisposable
         };
         _service = new(plan, _loggers);
         await _service.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (!_service.IsReady) throw new IOException((await _service.Failed.ConfigureAwait(false)).Message);
+
         _living = _machines.RunAsync(_stopMachines.Token);
     }
 

@@ -40,6 +40,24 @@ public sealed class RecoveryTests
         Assert.Equal(0, await rig.Collector.StopAsync());
     }
 
+    [Fact]
+    public async Task A_stop_takes_at_most_10_seconds_though_the_server_hangs()
+    {
+        var (rig, _, _) = await EndToEndRig.StartAsync(new OpcUaPeerOptions(), SiteFile.NoSecurity, "3s");
+        await using var _ = rig;
+        await rig.Peer.FreezeAsync(true);
+        try
+        {
+            var asked = Now();
+            Assert.Equal(0, await rig.Collector.StopAsync());
+            Assert.InRange(Seconds(Now() - asked), 0, 10);
+        }
+        finally
+        {
+            await rig.Peer.FreezeAsync(false);
+        }
+    }
+
     [Theory]
     [InlineData(BrokerPersistence.EveryChange)]
     [InlineData(BrokerPersistence.None)]

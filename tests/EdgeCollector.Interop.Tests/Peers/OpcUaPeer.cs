@@ -85,6 +85,13 @@ internal sealed class OpcUaPeer : IAsyncDisposable
         return code;
     }
 
+    /// <summary>The process stands still with its connections open, as a server that hangs; <paramref name="frozen"/> false lets it go on.</summary>
+    public async Task FreezeAsync(bool frozen)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [frozen ? "-STOP" : "-CONT", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     public async Task KillAsync()
     {
         await _process!.KillAsync();

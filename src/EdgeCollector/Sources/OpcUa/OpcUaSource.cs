@@ -23,7 +23,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     private readonly TimeProvider _protocolTime;
     private readonly ILoggerFactory _loggers;
     private readonly SourceHealth _health;
-    private readonly Outage _outage;
+    private Outage _outage = null!;
     private readonly AckQueue _acks = new();
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IInputs _inputs = null!;
@@ -44,7 +44,6 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         _protocolTime = protocolTime;
         _loggers = loggers;
         _builder = new(machine.Signals, new SourceClock(machine.Clock), health, time);
-        _outage = new(protocolTime, since => Submit(_builder.Communication(machine.Id, restored: false, since)));
     }
 
     public string Machine => _machine.Name;
@@ -70,6 +69,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     {
         _inputs = inputs;
         _stop = cancellationToken;
+        _outage = new(_protocolTime, since => Submit(_builder.Communication(_machine.Id, restored: false, since)));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var acknowledging = Task.CompletedTask;
         try
@@ -83,9 +83,15 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
             acknowledging = _acks.RunAsync(committed, token => client.Acknowledge(token), ended.Token);
             await client.RunAsync(this, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whoever starts the source again does so later: until then nobody knows what the machine does.
+            _outage.Lose(_time.UtcNanoseconds());
+            throw;
+        }
         finally
         {
-            _outage.Dispose();
+            await _outage.DisposeAsync().ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -172,11 +178,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         _firstAttempt.TrySetResult();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _outage.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>False: stopped meanwhile.</summary>
     private async Task<bool> FindProfileAsync(CancellationToken cancellationToken)

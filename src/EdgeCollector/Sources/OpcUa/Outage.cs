@@ -4,7 +4,7 @@ namespace EdgeCollector.Sources.OpcUa;
 /// Whether a broken connection is an outage. If the server kept our subscription and we are back within the grace time, its queue
 /// bridges the gap and nothing was lost; otherwise the machine is Unknown from the last proof of life on. Safe for many threads.
 /// </summary>
-internal sealed class Outage : IDisposable
+internal sealed class Outage : IAsyncDisposable
 {
     /// <summary>As long as three missed keep-alives may take to be noticed anyway.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -76,7 +76,8 @@ internal sealed class Outage : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Waits for a telling under way, so that nothing is submitted afterwards.</summary>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private void Tell()
     {

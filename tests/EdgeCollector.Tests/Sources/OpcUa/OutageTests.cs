@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EdgeCollector.Tests.Sources.OpcUa;
 
-public sealed class OutageTests : IDisposable
+public sealed class OutageTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly List<long> _lost = [];
@@ -12,7 +12,7 @@ public sealed class OutageTests : IDisposable
 
     public OutageTests() => _outage = new(_time, _lost.Add);
 
-    public void Dispose() => _outage.Dispose();
+    public ValueTask DisposeAsync() => _outage.DisposeAsync();
 
     [Fact]
     public void A_cut_shorter_than_the_grace_is_bridged_and_never_told()
