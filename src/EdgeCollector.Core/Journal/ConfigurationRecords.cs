@@ -80,6 +80,7 @@ internal static class ConfigurationRecords
         w.Real(s.MaxRate);
         w.Real(s.PerPiece);
         w.Text(s.Unit);
+        w.Int(s.SamplingInterval);
     }
 
     private static Signal DecodeSignal(ref RecordReader r) =>
@@ -92,6 +93,7 @@ internal static class ConfigurationRecords
             MaxRate = r.Real(),
             PerPiece = r.Real(),
             Unit = r.Text(),
+            SamplingInterval = r.More ? r.Int() : 0,
         };
 
     private static TimeOnly Time(ref RecordReader r)

@@ -98,13 +98,12 @@ public sealed record StateMapping(StateMappingKind Kind)
 {
     public static StateMapping None { get; } = new(StateMappingKind.None);
 
+    /// <summary>Raw value -> category; for PackML and Machinery the site's own category of a state, by its name.</summary>
     public IReadOnlyDictionary<string, Category> Values { get; init; } = new Dictionary<string, Category>();
 
-    /// <summary>Site modes of PackML machines: number -> category (Changeover or PlannedStop).</summary>
+    /// <summary>Site modes: number -> category. PackML: Changeover or PlannedStop; Machinery: Running (as Processing), Changeover (as
+    /// Setup) or PlannedStop (as Maintenance).</summary>
     public IReadOnlyDictionary<long, Category> Modes { get; init; } = new Dictionary<long, Category>();
-
-    /// <summary>The same for site modes that come by name.</summary>
-    public IReadOnlyDictionary<string, Category> ModeNames { get; init; } = new Dictionary<string, Category>();
 
     /// <summary>First rule that holds wins; an operand that is not Good gives Unknown.</summary>
     public IReadOnlyList<WhenRule> Rules { get; init; } = [];

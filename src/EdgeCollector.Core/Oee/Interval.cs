@@ -36,6 +36,9 @@ internal struct Interval
 
     public bool Unmapped;
 
+    /// <summary>In unit mode Manual.</summary>
+    public bool Manual;
+
     public readonly bool IsStop => EpisodeStart != NoEpisode;
 
     /// <summary>Down, Stop, Starved, Blocked, External: what makes an episode (oee-reference.md 6).</summary>
@@ -43,5 +46,5 @@ internal struct Interval
 
     public readonly bool SaysTheSame(in Interval other) =>
         Category == other.Category && StopCode == other.StopCode && Product == other.Product
-        && Configuration == other.Configuration && Unmapped == other.Unmapped;
+        && Configuration == other.Configuration && Unmapped == other.Unmapped && Manual == other.Manual;
 }

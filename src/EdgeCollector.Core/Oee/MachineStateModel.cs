@@ -39,7 +39,7 @@ internal static class MachineStateModel
                 ? new StateReading { Category = Category.Starved, Name = texts.Of("starved") }
             : Level(machine, state, machine.BlockedSlot) == true
                 ? new StateReading { Category = Category.Blocked, Name = texts.Of("blocked") }
-            : new StateReading { Category = Category.Stop, Name = texts.Of("stop") };
+            : new StateReading { Category = state.Core.NoOrder ? Category.NoDemand : Category.Stop, Name = texts.Of("stop") };
     }
 
     private static StateReading FromPackMl(CompiledMachine machine, TrackerState state, TextIds texts)
@@ -52,8 +52,10 @@ internal static class MachineStateModel
         var packMl = value.Kind == ValueKind.Text ? PackMl.State(texts[(int)value.Bits]) : PackMl.State(value.AsInteger);
         var (mode, modeName) = ModeOf(machine, state, texts);
         var name = packMl != PackMlState.None ? texts.Of(PackMl.Name(packMl)) : Word(value, texts);
-        var category = mode == PackMlMode.Production && machine.Mapping.TryText(name, out var site) ? site : PackMl.Categorize(packMl, mode,
-            Level(machine, state, machine.StarvedSlot) == true, Level(machine, state, machine.BlockedSlot) == true);
+        var category = mode == PackMlMode.Production && SiteCategory(machine, state, name) is { } site ? site
+            : mode == PackMlMode.Production && packMl == PackMlState.Idle && state.Core.NoOrder ? Category.NoDemand
+            : PackMl.Categorize(packMl, mode,
+                Level(machine, state, machine.StarvedSlot) == true, Level(machine, state, machine.BlockedSlot) == true);
         return new StateReading
         {
             Category = category ?? Category.Stop,
@@ -63,6 +65,7 @@ internal static class MachineStateModel
             HasCode = packMl != PackMlState.None || value.Kind != ValueKind.Text,
             Code = packMl != PackMlState.None ? (long)packMl : value.Kind != ValueKind.Text ? value.AsInteger : 0,
             Suspended = mode == PackMlMode.Production && PackMl.IsSuspension(packMl),
+            Manual = mode == PackMlMode.Manual,
         };
     }
 
@@ -76,9 +79,8 @@ internal static class MachineStateModel
         var value = state.Values[machine.ModeSlot];
         var mode = value.Kind == ValueKind.Text ? PackMl.Mode(texts[(int)value.Bits]) : PackMl.Mode(value.AsInteger);
         var site = Category.Stop;
-        if (mode == PackMlMode.Unmapped && (value.Kind == ValueKind.Text
-            ? machine.Mapping.Definition.ModeNames.TryGetValue(texts[(int)value.Bits], out site)
-            : machine.Mapping.Definition.Modes.TryGetValue(value.AsInteger, out site)))
+        if (mode == PackMlMode.Unmapped && value.Kind != ValueKind.Text
+            && machine.Mapping.Definition.Modes.TryGetValue(value.AsInteger, out site))
         {
             mode = site == Category.Changeover ? PackMlMode.Changeover : PackMlMode.PlannedStop;
         }
@@ -99,11 +101,14 @@ internal static class MachineStateModel
         if (machine.ModeSlot >= 0)
         {
             var raw = state.Values[machine.ModeSlot];
-            mode = raw.Kind == ValueKind.Text ? Machinery.Mode(texts[(int)raw.Bits]) : Machinery.Mode(raw.AsInteger);
+            mode = SiteMode(machine, raw) ?? (raw.Kind == ValueKind.Text ? Machinery.Mode(texts[(int)raw.Bits])
+                : Machinery.Mode(raw.AsInteger));
         }
 
         var name = item != MachineryItemState.Unmapped ? texts.Of(item.ToString()) : Word(value, texts);
-        var category = machine.Mapping.TryText(name, out var site) ? site : Machinery.Categorize(item, mode);
+        var idle = item is MachineryItemState.NotExecuting or MachineryItemState.NotAvailable;
+        var category = SiteCategory(machine, state, name) is { } site ? site
+            : idle && mode == MachineryOperationMode.None && state.Core.NoOrder ? Category.NoDemand : Machinery.Categorize(item, mode);
         return new StateReading
         {
             Category = category ?? Category.Stop,
@@ -114,6 +119,29 @@ internal static class MachineStateModel
             Code = (long)item,
         };
     }
+
+    /// <summary>The site's own category of a state; one that names a cause holds, where the machine has a signal for that cause, only
+    /// while the signal says so (packml.md 1.3: Held used when product is missing).</summary>
+    private static Category? SiteCategory(CompiledMachine machine, TrackerState state, int name)
+    {
+        if (!machine.Mapping.TryText(name, out var site))
+        {
+            return null;
+        }
+
+        var cause = site switch { Category.Starved => machine.StarvedSlot, Category.Blocked => machine.BlockedSlot, _ => -1 };
+        return cause < 0 || Level(machine, state, cause) == true ? site : null;
+    }
+
+    /// <summary>The site's own meaning of an operation mode, such as a machine that never leaves None (packml.md 2).</summary>
+    private static MachineryOperationMode? SiteMode(CompiledMachine machine, in SignalValue raw) =>
+        raw.Kind == ValueKind.Text || !machine.Mapping.Definition.Modes.TryGetValue(raw.AsInteger, out var site) ? null
+        : site switch
+        {
+            Category.Running => MachineryOperationMode.Processing,
+            Category.Changeover => MachineryOperationMode.Setup,
+            _ => MachineryOperationMode.Maintenance,
+        };
 
     private static StateReading FromValue(CompiledMachine machine, TrackerState state, TextIds texts)
     {

@@ -81,7 +81,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
                 SetProduct((int)fact.Value, fact.Time, fact.Sequence);
                 break;
             case FactKind.Order:
-                State.Core.Order = (int)fact.Value;
+                SetOrder((int)fact.Value, fact.Time, fact.Sequence);
                 break;
             case FactKind.Pieces:
                 Count((CounterRole)fact.Slot, fact.Value, fact.Time, fact.Time, tally);
@@ -158,7 +158,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
                 SetProduct(TextOf(fact), fact.Time, fact.Sequence);
                 break;
             case SignalRole.Order when fact.Quality == Quality.Good:
-                State.Core.Order = TextOf(fact);
+                SetOrder(IsNumberZero(fact) ? texts.Of("") : TextOf(fact), fact.Time, fact.Sequence);
                 break;
             case SignalRole.State or SignalRole.Mode or SignalRole.Run or SignalRole.Fault or SignalRole.Starved or SignalRole.Blocked
                 or SignalRole.Operand:
@@ -240,6 +240,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
             EpisodeStart = Interval.NoEpisode,
             Category = reading.Category,
             Unmapped = reading.Unmapped,
+            Manual = reading.Manual,
             Name = reading.Name,
             StopCode = stop ? core.StopCode : 0,
             Product = core.Product,
@@ -295,6 +296,17 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         core.IdealUntil = long.MinValue;
         Append(Math.Max(time, Intervals.Last.Start), sequence, core.Reading);
     }
+
+    /// <summary>An empty order is the order system's word that there is none (oee-reference.md 2, NoDemand).</summary>
+    private void SetOrder(int order, long time, long sequence)
+    {
+        State.Core.Order = order;
+        State.Core.NoOrder = texts[order].Length == 0;
+        SetReading(time, sequence);
+    }
+
+    /// <summary>A PLC that counts its orders says "none" with 0.</summary>
+    private static bool IsNumberZero(in TimelineFact fact) => fact.ValueKind is not (ValueKind.Text or ValueKind.None) && fact.AsDouble == 0;
 
     private void Piece(in TimelineFact fact, in CompiledSignal signal, PieceTally tally)
     {

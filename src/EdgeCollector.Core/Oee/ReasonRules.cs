@@ -10,11 +10,14 @@ internal sealed record GivenReason(long EnteredAt, long From, long To, string? C
 internal readonly record struct ReasonAnswer(string Code, string Source, string Note, Category? Category, long Until);
 
 /// <summary>
-/// Who wins: the operator over the PLC's stop code over automatic rules (of which there are none yet). A reason belongs to
+/// Who wins: the operator over the PLC's stop code over the rule that a stop in unit mode Manual is <see cref="Manual"/>. A reason belongs to
 /// (machine, from, to), not to a stop, so a stop that moves keeps it (decision 8).
 /// </summary>
 internal sealed class ReasonRules
 {
+    /// <summary>Reason of a stop in unit mode Manual (packml.md 1.2); a site that lists this code gives it group, label and category.</summary>
+    public const string Manual = "manual";
+
     private readonly List<GivenReason> _given = [];
 
     public void Add(GivenReason reason)
@@ -31,7 +34,7 @@ internal sealed class ReasonRules
     public void ForgetBefore(long time) => _given.RemoveAll(r => r.To != long.MaxValue ? r.To < time : r.EnteredAt < time);
 
     /// <summary>The answer for <paramref name="time"/> within the episode [start, end).</summary>
-    public ReasonAnswer At(long time, long start, long end, long stopCode, CompiledMachine machine)
+    public ReasonAnswer At(long time, long start, long end, long stopCode, bool manual, CompiledMachine machine)
     {
         GivenReason? winner = null;
         var until = end;
@@ -54,12 +57,15 @@ internal sealed class ReasonRules
 
         if (winner?.Code is { } code)
         {
-            return new ReasonAnswer(code, "operator", winner.Note, machine.Reasons.TryGetValue(code, out var category) ? category : null,
-                until);
+            return new ReasonAnswer(code, "operator", winner.Note, CategoryOf(code, machine), until);
         }
 
         return stopCode != 0 && machine.PlcReasons.TryGetValue(stopCode, out var plc)
             ? new ReasonAnswer(plc.Code, "plc", "", plc.Category, until)
+            : manual ? new ReasonAnswer(Manual, "rule", "", CategoryOf(Manual, machine), until)
             : new ReasonAnswer("", "", "", null, until);
     }
+
+    private static Category? CategoryOf(string code, CompiledMachine machine) =>
+        machine.Reasons.TryGetValue(code, out var category) ? category : null;
 }

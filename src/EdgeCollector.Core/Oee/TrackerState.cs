@@ -38,6 +38,9 @@ internal struct StateReading
     public bool HasCode;
     public bool Unmapped;
 
+    /// <summary>PackML unit mode Manual: a stop in it has a reason by rule (packml.md 1.2).</summary>
+    public bool Manual;
+
     /// <summary>PackML Suspending, Suspended, Unsuspending in production: its cause may come a moment later.</summary>
     public bool Suspended;
 
@@ -73,6 +76,9 @@ internal struct TrackerCore
     public int ProductBefore;
     public long ProductSince;
     public int Order;
+
+    /// <summary>The order system says that there is no order; false too where nobody ever said anything.</summary>
+    public bool NoOrder;
 
     /// <summary>Cached ideal cycle of <see cref="Product"/>, valid for readings up to <see cref="IdealUntil"/>.</summary>
     public double Ideal;

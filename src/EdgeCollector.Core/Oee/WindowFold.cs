@@ -146,7 +146,8 @@ internal sealed class WindowFold(CalendarTimeline calendar, IntervalList interva
                 ReasonAnswer reason = default;
                 if (!episode.Micro)
                 {
-                    reason = reasons.At(at, episode.Start, episode.End, episode.StopCode, configurations[interval.Configuration]);
+                    reason = reasons.At(at, episode.Start, episode.End, episode.StopCode, interval.Manual,
+                        configurations[interval.Configuration]);
                     to = Math.Min(to, reason.Until);
                 }
 

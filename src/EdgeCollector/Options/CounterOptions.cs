@@ -13,7 +13,7 @@ internal sealed record CounterOptions
 
     public static readonly Section<CounterOptions> Section = new Section<CounterOptions>("counter", "Keys of a counter.", new())
         .Key("bits", Values.Integer(8, 64), o => o.Bits, (o, v) => o with { Bits = v },
-            "Width: it wraps to 0 at 2^bits. Unset, from the data type.")
+            "Width: it wraps to 0 at 2^bits. Unset, 32.")
         .Key("max", Values.Unsigned(1), o => o.Max, (o, v) => o with { Max = v }, "Last value before it wraps to 0, instead of bits.")
         .Include(Pieces, o => o, (_, v) => v);
 

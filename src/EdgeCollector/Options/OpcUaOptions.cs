@@ -54,6 +54,9 @@ internal sealed record OpcUaOptions
             "Publishing interval asked of the server.")
         .Key("packml", Values.Text, o => o.PackMl, (o, v) => o with { PackMl = v },
             "Node of a PackML machine: maps state, mode, counts and stop reason.")
+        .Key("states", new MapKind<string, MachineCategory>(ReadWord, "^[A-Za-z]{1,40}$", Categories.States.Kind), o => o.States,
+            (o, v) => o with { States = v },
+            "The site's own category of a PackML or Machinery state, by its name: { Starting: Running, Held: Starved }.")
         .Each(SignalRoles.All, AddRole)
         .Key("tags", new ListKind<TagOptions>(TagOptions.Section), o => o.Tags, (o, v) => o with { Tags = v },
             "Further values, without a role.");
@@ -75,6 +78,10 @@ internal sealed record OpcUaOptions
     /// <summary>Node id of the PackML object, or null.</summary>
     public string? PackMl { get; init; }
 
+    /// <summary>Overrides of the standard's categories; names as the standard writes them, in any case.</summary>
+    public ImmutableSortedDictionary<string, MachineCategory> States { get; init; } =
+        ImmutableSortedDictionary<string, MachineCategory>.Empty;
+
     /// <summary>`state`: a node with a map, or rules; null where the file has none.</summary>
     public StateOptions? State { get; init; }
 
@@ -89,6 +96,12 @@ internal sealed record OpcUaOptions
     /// <summary>Every signal with a node and a role: state and mode first.</summary>
     public IEnumerable<SignalOptions> Signals =>
         new[] { State?.Signal, Mode?.Signal }.OfType<SignalOptions>().Where(signal => signal.Node.Length > 0).Concat(Roles);
+
+    private static string? ReadWord(string text, out string word)
+    {
+        word = text;
+        return text.Length is > 0 and <= 40 && text.All(char.IsAsciiLetter) ? null : "is not the name of a state like Held";
+    }
 
     private static void AddRole(Section<OpcUaOptions> section, (string Word, SignalRole Role, string Meaning) row)
     {

@@ -3,9 +3,18 @@ using EdgeCollector.Options.Binding;
 
 namespace EdgeCollector.Options;
 
+/// <summary>What a value with an Uncertain status is worth (packml.md 4).</summary>
+internal enum Uncertainty
+{
+    Unknown,
+    Use,
+}
+
 /// <summary>A signal with a role, read from an OPC UA node.</summary>
 internal sealed partial record SignalOptions
 {
+    public static readonly Words<Uncertainty> Uncertainties = new(("unknown", Uncertainty.Unknown), ("use", Uncertainty.Use));
+
     /// <summary>A node id, checked for its form by the rules; a text here so that every error of it gets its own advice.</summary>
     public static readonly Section<SignalOptions> Section = new Section<SignalOptions>("signal", "A signal read from an OPC UA node.",
         new())
@@ -20,7 +29,10 @@ internal sealed partial record SignalOptions
         .Key("queue", Values.Integer(1, 100_000), o => o.Queue, (o, v) => o with { Queue = v },
             "Values the server keeps between two publishes; unset, by the sampling.")
         .Key("deadband", Values.Number(0, 1e12), o => o.Deadband, (o, v) => o with { Deadband = v },
-            "Smallest change that is sent, in units of the value.");
+            "Smallest change that is sent, in units of the value.")
+        .Key("uncertain", Uncertainties.Kind, o => o.Uncertain, (o, v) => o with { Uncertain = v },
+            "A value with an Uncertain status: unknown (not used), or use (and flag the record estimated). Stale and substitute "
+            + "values are never used.");
 
     public static readonly Section<SignalOptions> CounterSection = new Section<SignalOptions>("counter_signal",
         "A counter read from an OPC UA node.", new())
@@ -46,6 +58,8 @@ internal sealed partial record SignalOptions
     public int? Queue { get; init; }
 
     public double? Deadband { get; init; }
+
+    public Uncertainty Uncertain { get; init; }
 
     /// <summary>Of counters only; elsewhere the defaults.</summary>
     public CounterOptions Counter { get; init; } = new();

@@ -18,7 +18,12 @@ internal static class SignalPlan
             foreach (var signal in server.Signals)
             {
                 var word = SignalRoles.Word(signal.Role);
-                yield return Counter(Make(word, RoleOf(signal.Role)), signal.Counter) with { Scale = signal.Scale, Invert = signal.Invert };
+                yield return Counter(Make(word, RoleOf(signal.Role)), signal.Counter) with
+                {
+                    Scale = signal.Scale,
+                    Invert = signal.Invert,
+                    SamplingInterval = SignalRoles.IsCounter(signal.Role) ? Interval(signal, server) : 0,
+                };
             }
 
             foreach (var role in server.PackMl is null ? [] : PackMlRoles)
@@ -56,6 +61,10 @@ internal static class SignalPlan
         (Options.SignalRole.State, null), (Options.SignalRole.Mode, null), (Options.SignalRole.Total, int.MaxValue),
         (Options.SignalRole.Scrap, int.MaxValue), (Options.SignalRole.StopReason, null),
     ];
+
+    /// <summary>ms between two readings at most, while the source sends: "every change" comes with the publishing interval.</summary>
+    private static long Interval(SignalOptions signal, OpcUaOptions server) =>
+        (long)(signal.Sampling is { } sampling && sampling > server.Publishing ? sampling : server.Publishing).TotalMilliseconds;
 
     private static Signal Counter(Signal signal, CounterOptions counter) => !signal.IsCounter ? signal : signal with
     {

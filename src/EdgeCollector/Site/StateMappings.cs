@@ -22,8 +22,11 @@ internal static class StateMappings
                 _ when server.State is not null => StateMappingKind.PackMl,
                 _ => StateMappingKind.None,
             };
-            return With(kind, rules) with
+            var mapping = With(kind, rules);
+            return mapping with
             {
+                Values = server.States.IsEmpty ? mapping.Values
+                    : server.States.ToDictionary(s => StateName(kind, s.Key) ?? s.Key, s => Category(s.Value)),
                 Modes = server.Mode?.Rules.Map?.Numbers.ToDictionary(m => (long)m.Key, m => Category(m.Value)) ?? [],
             };
         }
@@ -41,6 +44,11 @@ internal static class StateMappings
             .. mapping.Rules.Select(r => $"{r.Category}<{string.Join(',', r.Condition)}"),
             mapping.Else.ToString(),
         ]);
+
+    /// <summary>The state as its standard writes it; null: the standard has none of that name.</summary>
+    public static string? StateName(StateMappingKind kind, string word) => kind == StateMappingKind.Machinery
+        ? Machinery.State(word) is var item and not MachineryItemState.Unmapped ? item.ToString() : null
+        : PackMl.State(word) is var state and not PackMlState.None ? PackMl.Name(state) : null;
 
     public static Category Category(MachineCategory category) => Enum.Parse<Category>(category.ToString());
 

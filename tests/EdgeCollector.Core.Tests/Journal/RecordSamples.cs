@@ -67,6 +67,7 @@ internal sealed class RecordSamples(int seed)
             MaxRate = _random.NextDouble(),
             PerPiece = _random.NextDouble(),
             Unit = Text(),
+            SamplingInterval = Long(),
         })],
         Shifts = [.. Several(() => new ShiftDefinition(
             Text(), (byte)_random.Next(128), Time(), Time(), [.. Several(() => new BreakDefinition(Time(), _random.Next(60)))]))],

@@ -41,6 +41,23 @@ public sealed class SiteModelBuilderTests
     }
 
     [Fact]
+    public void A_counter_knows_how_often_it_is_read_and_at_least_with_the_publishing_interval()
+    {
+        Assert.Equal(1000, Build(Head + Machine).Machines[0]["good"].SamplingInterval);
+        var slow = Machine.Replace("per_piece: 2", "per_piece: 2, sampling: 30s", StringComparison.Ordinal);
+        Assert.Equal(30_000, Build(Head + slow).Machines[0]["good"].SamplingInterval);
+    }
+
+    [Fact]
+    public void The_sites_own_categories_of_states_are_kept_under_the_standards_names()
+    {
+        var text = Head + Machine.Replace("map: packml }", "map: packml }\n          states: { starting: Running, Completed: Changeover }",
+            StringComparison.Ordinal);
+        Assert.Equal([("Complete", Category.Changeover), ("Starting", Category.Running)],
+            Build(text).Engine.Machines[0].Mapping.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => (v.Key, v.Value)));
+    }
+
+    [Fact]
     public void A_tag_keeps_unit_and_scale_and_has_no_role()
     {
         var temp = Build(Head + Machine).Machines[0]["temp"];

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using EdgeCollector.Core.Oee;
+using EdgeCollector.Options.Binding;
 using EdgeCollector.Options.Tree;
 
 namespace EdgeCollector.Options.Rules;
@@ -6,6 +8,9 @@ namespace EdgeCollector.Options.Rules;
 /// <summary>A machine's `opcua` block: security, node ids, counters, and that it has signals at all.</summary>
 internal static class OpcUaRules
 {
+    private static readonly string[] PackMlStates = [.. Enum.GetNames<PackMlState>().Skip(1), "Completed"];
+    private static readonly string[] MachineryStates = [.. Enum.GetNames<MachineryItemState>().SkipLast(1)];
+
     public static void Check(OpcUaOptions options, Place at, DiagnosticList problems)
     {
         CheckSecurity(options, at, problems);
@@ -35,6 +40,7 @@ internal static class OpcUaRules
             CheckState(options, options.State, at.Key("state"), problems);
         }
 
+        CheckStates(options, at, problems);
         var roles = SignalRoles.All.Count(row => at.Key(row.Word).Exists) + (at.Key("packml").Exists ? 1 : 0);
         if (roles == 0 && !at.Key("tags").Exists)
         {
@@ -93,6 +99,29 @@ internal static class OpcUaRules
         if (signal.Counter.Bits is not null && signal.Counter.Max is not null)
         {
             problems.Error(at.Key("max"), "stands beside bits – use one of them");
+        }
+    }
+
+    private static void CheckStates(OpcUaOptions options, Place at, DiagnosticList problems)
+    {
+        var states = at.Key("states");
+        var map = options.State?.Rules.Map?.Kind;
+        if (!states.Exists)
+        {
+            return;
+        }
+
+        if (map == StateMapKind.Custom || options.State is { Rules.When.IsEmpty: false } || (map is null && options.PackMl is null))
+        {
+            problems.Error(states, "names states of PackML or Machinery – the machine's own map or rules say it themselves");
+            return;
+        }
+
+        var known = map == StateMapKind.Machinery ? MachineryStates : PackMlStates;
+        foreach (var (name, _) in options.States.Where(s => !known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            problems.Error(states.Key(name),
+                $"\"{name}\" is no state of {(map == StateMapKind.Machinery ? "Machinery" : "PackML")}{Suggestion.For(name, known)}");
         }
     }
 

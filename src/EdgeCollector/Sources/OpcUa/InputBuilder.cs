@@ -87,7 +87,9 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
             flags |= InputFlags.Overflow;
         }
 
-        if (value.StatusCode.Is(StatusCode.GoodLocalOverride))
+        var used = signals[index].UsesUncertain && ValueReader.IsMeasured(value.StatusCode);
+        input.Quality = used ? Quality.Good : input.Quality;
+        if (used || value.StatusCode.Is(StatusCode.GoodLocalOverride))
         {
             flags |= InputFlags.Estimated;
         }

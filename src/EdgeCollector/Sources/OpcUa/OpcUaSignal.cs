@@ -25,6 +25,9 @@ internal sealed record OpcUaSignal(Signal Signal, ExpandedNodeId Node)
 
     public double Deadband { get; init; }
 
+    /// <summary>A value with an Uncertain status is used, flagged estimated, unless it is stale or a substitute (packml.md 4).</summary>
+    public bool UsesUncertain { get; init; }
+
     /// <summary>Field of a PackML structure; <see cref="PackMlField.None"/>: the value is no structure.</summary>
     public PackMlField Field { get; init; }
 

@@ -61,6 +61,7 @@ internal static class OpcUaSources
             Mask = options.Mask,
             Sampling = sampling,
             Deadband = options.Deadband ?? 0,
+            UsesUncertain = options.Uncertain == Uncertainty.Use,
         };
         return item with { Queue = options.Queue is { } queue ? (uint)queue : QueueFor(item.IsState, sampling, publishing) };
     }

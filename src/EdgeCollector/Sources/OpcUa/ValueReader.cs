@@ -57,6 +57,11 @@ internal static class ValueReader
     public static Quality QualityOf(StatusCode status) =>
         status.IsGood ? Quality.Good : status.IsUncertain ? Quality.Uncertain : Quality.Bad;
 
+    /// <summary>Uncertain, and neither stale nor a stand-in: what an item may be told to use (packml.md 4).</summary>
+    public static bool IsMeasured(StatusCode status) => status.IsUncertain
+        && !status.Is(StatusCode.UncertainLastUsableValue) && !status.Is(StatusCode.UncertainNoCommunicationLastUsableValue)
+        && !status.Is(StatusCode.UncertainInitialValue) && !status.Is(StatusCode.UncertainSubstituteValue);
+
     private static string Expected(SignalRole role) => role switch
     {
         SignalRole.Run or SignalRole.Fault or SignalRole.Starved or SignalRole.Blocked => "a Boolean or a number",

@@ -50,6 +50,21 @@ public sealed class InputBuilderTests
     public void The_status_becomes_quality(uint status, Quality quality) =>
         Assert.Equal(quality, Read(Builder(), new(Variant.Of(6), new StatusCode(status), Noon)).Quality);
 
+    [Theory]
+    [InlineData(0x40000000u, true)]
+    [InlineData(0x40930000u, true)]
+    [InlineData(0x40900000u, false)]
+    [InlineData(0x408F0000u, false)]
+    [InlineData(0x40920000u, false)]
+    [InlineData(0x40910000u, false)]
+    [InlineData(0x80310000u, false)]
+    public void An_item_may_use_uncertain_values_that_are_neither_stale_nor_substitutes(uint status, bool used)
+    {
+        var input = Read(Builder(uncertain: true), new(Variant.Of(6), new StatusCode(status), Noon));
+        Assert.Equal(used ? (Quality.Good, InputFlags.Estimated) : (ValueReader.QualityOf(new(status)), InputFlags.None),
+            (input.Quality, input.Flags));
+    }
+
     [Fact]
     public void A_clock_that_is_off_is_corrected_and_flagged()
     {
@@ -84,8 +99,8 @@ public sealed class InputBuilderTests
 
     private static Input Read(InputBuilder builder, DataValue value) => builder.Read([value])[0];
 
-    private InputBuilder Builder(SignalRole role = SignalRole.State) => new(
-        [new(new Signal(1, 1, "m1", "signal", role), ExpandedNodeId.Parse("nsu=urn:t;s=X"))],
+    private InputBuilder Builder(SignalRole role = SignalRole.State, bool uncertain = false) => new(
+        [new(new Signal(1, 1, "m1", "signal", role), ExpandedNodeId.Parse("nsu=urn:t;s=X")) { UsesUncertain = uncertain }],
         new SourceClock(ClockMode.Auto),
         new SourceHealth("opc.tcp://plc:4840", (_, message) => _said.Add(message)),
         _time);
