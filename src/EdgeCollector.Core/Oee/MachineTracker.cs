@@ -253,7 +253,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
 
         ChangedFrom = Math.Min(ChangedFrom, from);
         core.LastStateTime = Math.Max(core.LastStateTime, from);
-        if (Intervals.Last.Category == Category.Unknown && next.Category != Category.Unknown)
+        if (Intervals.Last.Category == Category.Unknown)
         {
             core.UnknownEnd = Math.Max(core.UnknownEnd, calendar.PlannedEnd(Intervals.Last.Start, from));
         }
@@ -327,7 +327,8 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         if (signal.Pulse)
         {
             var pieces = fact.ValueKind == ValueKind.Boolean ? (fact.IsTrue != signal.Invert ? 1 : 0) : Math.Max(0, fact.Value);
-            step = new CounterStep(StepKind.Plain, pieces, counter.HasBaseline ? counter.BaselineTime : fact.Time);
+            // The first pulse stands for its own moment alone: in Unknown it is recovered like every later one.
+            step = new CounterStep(StepKind.Plain, pieces, counter.HasBaseline ? counter.BaselineTime : fact.Time - 1);
             counter.BaselineTime = fact.Time;
             counter.HasBaseline = true;
         }

@@ -121,6 +121,35 @@ public sealed class DecisionRowTests
     }
 
     [Fact]
+    public void Row06_A_product_that_changes_during_an_outage_leaves_its_pieces_recovered()
+    {
+        // Unknown 06:30 to 15:00, of which only 06:30 to 14:00 is planned; the product changes at 14:30, outside the plan.
+        var site = new TestSite(c => c with
+        {
+            Shifts = [c.Shifts[0], new ShiftDefinition("L", 0x7F, new TimeOnly(15, 0), new TimeOnly(22, 0), [])],
+        });
+        site.State(6 * Hour, "Running");
+        site.Total(6 * Hour, 100);
+        site.Comm((6 * Hour) + (30 * Minute), restored: false);
+        site.Put(Sample(8, ValueKind.Text, 0, "B"), (14 * Hour) + (30 * Minute), (14 * Hour) + (30 * Minute));
+        site.Comm(15 * Hour, restored: true);
+        site.State(15 * Hour, "Running");
+        site.Total(16 * Hour, 500);
+        var record = site.Window(15 * Hour, 16 * Hour, 16 * Hour);
+        Assert.Equal((0, 400), (record.Total, record.Recovered));
+    }
+
+    [Fact]
+    public void Row06_The_first_pulse_of_all_is_recovered_where_the_state_is_unknown()
+    {
+        var site = new TestSite(c => c with { Signals = [c.Signals[0], c.Signals[1] with { Pulse = true }] });
+        site.Value(2, 7 * Hour, 1);
+        site.Value(2, 8 * Hour, 1);
+        var record = site.Window(6 * Hour, 9 * Hour, 9 * Hour);
+        Assert.Equal((0, 2), (record.Total, record.Recovered));
+    }
+
+    [Fact]
     public void Row07_A_short_stop_next_to_unknown_is_never_micro()
     {
         var site = Running();
