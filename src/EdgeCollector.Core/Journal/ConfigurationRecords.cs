@@ -37,6 +37,7 @@ internal static class ConfigurationRecords
         {
             w.Int(stop.Start);
             w.Int(stop.End);
+            w.List(stop.Machines, static (w, name) => w.Text(name));
         });
         w.List(c.Reasons, static (w, reason) =>
         {
@@ -50,6 +51,8 @@ internal static class ConfigurationRecords
             w.Text(given.Name);
             w.Int(given.Id);
         });
+        w.List(c.Holidays, static (w, date) => w.Int(date.DayNumber));
+        w.List<RotationDefinition>(c.Rotation is { } rotation ? [rotation] : [], Encode);
     }
 
     public static EngineConfiguration Decode(ref RecordReader r) => new(r.Text(), r.Text(), r.Text(), r.Text())
@@ -60,11 +63,42 @@ internal static class ConfigurationRecords
         Shifts = r.List(static (ref RecordReader r) => new ShiftDefinition(
             r.Text(), r.Byte(), Time(ref r), Time(ref r),
             r.List(static (ref RecordReader r) => new BreakDefinition(Time(ref r), (int)r.Int())))),
-        PlannedStops = r.List(static (ref RecordReader r) => new PlannedStop(r.Int(), r.Int())),
+        PlannedStops = r.List(static (ref RecordReader r) => new PlannedStop(r.Int(), r.Int())
+        {
+            Machines = r.More ? r.List(MachineRecords.Text) : [],
+        }),
         Reasons = r.List(static (ref RecordReader r) => new ReasonDefinition(
             r.Text(), r.Text(), FactRecords.Category(ref r), r.List(static (ref RecordReader r) => r.Int()))),
         Ids = r.List(static (ref RecordReader r) => new GivenId(r.Text(), (int)r.Int())),
+        Holidays = r.More ? r.List(Date) : [],
+        Rotation = r.More ? r.List(DecodeRotation).FirstOrDefault() : null,
     };
+
+    private static void Encode(RecordWriter w, RotationDefinition rotation)
+    {
+        w.Int(rotation.Anchor.DayNumber);
+        w.List(rotation.Teams, static (w, team) =>
+        {
+            w.Text(team.Name);
+            w.Int(team.Offset);
+        });
+        w.List(rotation.Pattern, static (w, shift) => w.Text(shift));
+    }
+
+    private static RotationDefinition DecodeRotation(ref RecordReader r) => new(
+        Date(ref r), r.List(static (ref RecordReader r) => new RotationTeam(r.Text(), (int)r.Int())), r.List(MachineRecords.Text));
+
+    private static DateOnly Date(ref RecordReader r)
+    {
+        var day = r.Int();
+        if (day < 0 || day > DateOnly.MaxValue.DayNumber)
+        {
+            r.Fail();
+            return default;
+        }
+
+        return DateOnly.FromDayNumber((int)day);
+    }
 
     private static void Encode(RecordWriter w, Signal s)
     {

@@ -1,13 +1,14 @@
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
-/// The stretches of all calendars that were in force, one after the other: a new configuration rules from its own moment on and never
-/// alters what lay before. Grows by days in both directions on demand.
+/// The stretches of all calendars that were in force for a machine, one after the other: a new configuration rules from its own moment
+/// on and never alters what lay before. Grows by days in both directions on demand.
 /// </summary>
-internal sealed class CalendarTimeline
+/// <param name="first">Rules the time before it too.</param>
+internal sealed class CalendarTimeline(ShiftCalendar first)
 {
     private const long Chunk = 8L * 86_400_000;
-    private readonly List<(long From, ShiftCalendar Calendar)> _calendars = [];
+    private readonly List<(long From, ShiftCalendar Calendar)> _calendars = [(long.MinValue, first)];
     private readonly List<CalendarStretch> _stretches = [];
     private readonly SortedSet<long> _extra = [];
     private int _hint;
@@ -23,17 +24,13 @@ internal sealed class CalendarTimeline
         _boundaryFrom = _sliceFrom = long.MaxValue;
     }
 
-    /// <summary>The calendar that rules from <paramref name="from"/> (ms UTC) on; the first one rules the time before it too.</summary>
+    /// <summary>The calendar that rules from <paramref name="from"/> (ms UTC) on.</summary>
     public void Add(long from, ShiftCalendar calendar)
     {
-        if (_calendars.Count > 0)
-        {
-            AddBoundary(from);
-            Cover(from);
-            Cut(from);
-        }
-
-        _calendars.Add((_calendars.Count == 0 ? long.MinValue : from, calendar));
+        AddBoundary(from);
+        Cover(from);
+        Cut(from);
+        _calendars.Add((from, calendar));
         _boundaryFrom = _sliceFrom = long.MaxValue;
     }
 

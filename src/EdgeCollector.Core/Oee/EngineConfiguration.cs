@@ -21,6 +21,12 @@ public sealed record EngineConfiguration(string Revision, string Mapping, string
 
     public IReadOnlyList<PlannedStop> PlannedStops { get; init; } = [];
 
+    /// <summary>Local dates on which no shift starts; one that started the day before runs on.</summary>
+    public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
+
+    /// <summary>Null: shifts go by their weekdays alone.</summary>
+    public RotationDefinition? Rotation { get; init; }
+
     public IReadOnlyList<ReasonDefinition> Reasons { get; init; } = [];
 
     /// <summary>Every id that was ever given to a machine or signal (<see cref="SignalTable"/>), removed ones too.</summary>
@@ -70,7 +76,31 @@ public sealed record ShiftDefinition(string Name, byte Days, TimeOnly Start, Tim
 public sealed record BreakDefinition(TimeOnly Start, int Minutes);
 
 /// <summary>Agreed in the calendar beforehand: <see cref="Category.PlannedDowntime"/>; ms UTC.</summary>
-public sealed record PlannedStop(long Start, long End);
+public sealed record PlannedStop(long Start, long End)
+{
+    /// <summary>Only these; empty: all.</summary>
+    public IReadOnlyList<string> Machines { get; init; } = [];
+}
+
+/// <summary>Teams that go through one pattern of days: a shift starts on a date where some team has it that day.</summary>
+/// <param name="Anchor">Local date of the pattern's first day for a team with offset 0.</param>
+/// <param name="Teams">In the order in which they are named together; the offset is how far into the pattern a team is on the anchor.</param>
+/// <param name="Pattern">Name of the shift, or empty for a free day; at least one day.</param>
+public sealed record RotationDefinition(DateOnly Anchor, IReadOnlyList<RotationTeam> Teams, IReadOnlyList<string> Pattern)
+{
+    /// <summary>The teams that have <paramref name="shift"/> on <paramref name="date"/>, joined by +; empty: none.</summary>
+    public string TeamsOn(DateOnly date, string shift) =>
+        string.Join('+', Teams.Where(team => ShiftOf(team, date) == shift).Select(team => team.Name));
+
+    private string ShiftOf(RotationTeam team, DateOnly date)
+    {
+        var day = (date.DayNumber - Anchor.DayNumber + team.Offset) % Pattern.Count;
+        return Pattern[day < 0 ? day + Pattern.Count : day];
+    }
+}
+
+/// <param name="Offset">Days.</param>
+public sealed record RotationTeam(string Name, int Offset);
 
 /// <param name="Category">Replaces Stop (oee-reference.md 2, "a reason carries a category").</param>
 /// <param name="PlcCodes">Values of <c>stop_reason</c> that mean this reason.</param>

@@ -9,8 +9,9 @@ internal static class LivePicture
     private const int MostLosses = 8;
     private const double SlowBelow = 0.9;
 
-    public static LiveMachine Of(MachineEngine machine, CalendarTimeline calendar, TextIds texts, long now)
+    public static LiveMachine Of(MachineEngine machine, TextIds texts, long now)
     {
+        var calendar = machine.Calendar;
         var (hour, shift) = (machine.Windows.Hour, machine.Windows.Shift);
         var shiftRecord = shift is null ? null : machine.Records.Build(shift, now, machine.Windows.Gaps);
         var hourRecord = hour is null ? null : machine.Records.Build(hour, now, machine.Windows.Gaps);

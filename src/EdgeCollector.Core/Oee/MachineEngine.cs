@@ -16,7 +16,6 @@ internal sealed class MachineEngine
     private readonly List<CompiledMachine> _configurations = [];
     private readonly Dictionary<int, int> _slots = [];
     private readonly TextIds _texts;
-    private readonly CalendarTimeline _calendar;
     private readonly EngineLimits _limits;
     private readonly ReasonRules _reasons = new();
     private long _dirtyFrom = long.MaxValue;
@@ -27,7 +26,7 @@ internal sealed class MachineEngine
     public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts,
         long time, EngineLimits limits)
     {
-        (_calendar, _texts, _limits) = (calendar, texts, limits);
+        (Calendar, _texts, _limits) = (calendar, texts, limits);
         Name = definition.Name;
         AddConfiguration(configuration, definition);
         Timeline = new Timeline(calendar, limits.MaxPages);
@@ -42,6 +41,9 @@ internal sealed class MachineEngine
     }
 
     public string Name { get; }
+
+    /// <summary>Its own: planned downtime may hold for single machines.</summary>
+    public CalendarTimeline Calendar { get; }
 
     public string Line => _configurations[^1].Definition.Line;
 
@@ -168,7 +170,7 @@ internal sealed class MachineEngine
             Add(new TimelineFact { Kind = FactKind.Silence, Time = silent, Sequence = context.Sequence }, now, context);
         }
 
-        if (now >= Stops.SettlesAt || (Stops.HasUntold && _calendar.IsPlanned(now)))
+        if (now >= Stops.SettlesAt || (Stops.HasUntold && Calendar.IsPlanned(now)))
         {
             Tracker.ChangedFrom = Math.Min(Tracker.ChangedFrom, Tracker.Intervals.Last.EpisodeStart);
             Reconcile(now, context);
@@ -218,6 +220,7 @@ internal sealed class MachineEngine
         _reasons.ForgetBefore(now - KeepIntervals);
         Stops.ForgetBefore(now - KeepIntervals);
         Windows.Gaps.RemoveAll(g => g.To < now - KeepIntervals);
+        Calendar.ForgetBefore(now - (2 * KeepIntervals));
     }
 
     private bool IsPulse(in TimelineFact fact) =>

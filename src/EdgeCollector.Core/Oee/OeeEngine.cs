@@ -15,11 +15,11 @@ public sealed class OeeEngine : IEngine
     private readonly List<MachineEngine> _machines = [];
     private readonly Dictionary<int, MachineEngine> _byId = [];
     private readonly Dictionary<string, MachineEngine> _byName = new(StringComparer.Ordinal);
-    private readonly CalendarTimeline _calendar = new();
     private readonly TextIds _texts = new();
     private readonly HashSet<string> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _entryOrder = new();
     private readonly EngineLimits _limits;
+    private readonly long[] _boundaries;
     private (MachineEngine? Machine, int Slot)[] _bySignal = [];
     private string _node = "";
     private long _epoch;
@@ -42,15 +42,10 @@ public sealed class OeeEngine : IEngine
     {
         _epoch = epoch;
         _limits = limits;
-        foreach (var boundary in boundaries)
-        {
-            _calendar.AddBoundary(boundary);
-        }
+        _boundaries = [.. boundaries];
     }
 
     internal IReadOnlyList<MachineEngine> Machines => _machines;
-
-    internal CalendarTimeline Calendar => _calendar;
 
     internal TextIds Texts => _texts;
 
@@ -105,7 +100,7 @@ public sealed class OeeEngine : IEngine
         {
             if (machine.Active && _now != NotYet)
             {
-                machines.Add(LivePicture.Of(machine, _calendar, _texts, _now));
+                machines.Add(LivePicture.Of(machine, _texts, _now));
             }
         }
 
@@ -166,11 +161,6 @@ public sealed class OeeEngine : IEngine
             {
                 machine.ForgetBefore(_now);
             }
-
-            if (_limits.Windows)
-            {
-                _calendar.ForgetBefore(_now - (4 * WindowBook.Horizon));
-            }
         }
     }
 
@@ -205,7 +195,6 @@ public sealed class OeeEngine : IEngine
     private void Configure(EngineConfiguration configuration, long time, in FactContext context)
     {
         _node = configuration.Node;
-        _calendar.Add(time, new ShiftCalendar(configuration.TimeZone, configuration.Shifts, configuration.PlannedStops));
         foreach (var machine in _machines)
         {
             machine.Active = false;
@@ -216,13 +205,20 @@ public sealed class OeeEngine : IEngine
             if (_byId.TryGetValue(definition.Id, out var machine))
             {
                 machine.Active = true;
+                machine.Calendar.Add(time, new ShiftCalendar(configuration, definition.Name));
                 var number = machine.AddConfiguration(configuration, definition);
                 Add(machine, FactKind.Configuration, time, number, context);
                 machine.Windows.CalendarChanged(time);
                 continue;
             }
 
-            machine = new MachineEngine(configuration, definition, _calendar, _texts, time, _limits);
+            var calendar = new CalendarTimeline(new ShiftCalendar(configuration, definition.Name));
+            foreach (var boundary in _boundaries)
+            {
+                calendar.AddBoundary(boundary);
+            }
+
+            machine = new MachineEngine(configuration, definition, calendar, _texts, time, _limits);
             _machines.Add(machine);
             _byId.Add(definition.Id, machine);
             _byName.Add(definition.Name, machine);

@@ -7,6 +7,9 @@ public sealed record ShiftInstance(string Name, DateOnly Date, long Start, long 
 {
     /// <summary><c>2026-11-23/early</c>.</summary>
     public string Label => FormattableString.Invariant($"{Date:yyyy-MM-dd}/{Name}");
+
+    /// <summary>The team or teams of a rotation, joined by +; empty without one.</summary>
+    public string Team { get; init; } = "";
 }
 
 /// <summary>A stretch of one kind of calendar time. <see cref="Category.Running"/> stands for time that is planned for
@@ -19,13 +22,27 @@ internal readonly record struct CalendarStretch(long Start, long End, Category K
 }
 
 /// <summary>
-/// Shifts, breaks and planned downtime of one configuration, resolved date by date. Where the days come from is one method
-/// (<see cref="OnDate"/>): rotations, holidays and imported calendars replace the weekday rule there and nowhere else.
+/// Shifts, breaks and planned downtime of one machine in one configuration, resolved date by date. Where the days come from is one
+/// method (<see cref="OnDate"/>): weekday, rotation and holidays decide there and nowhere else.
 /// </summary>
 public sealed class ShiftCalendar
 {
     private readonly IReadOnlyList<ShiftDefinition> _shifts;
     private readonly IReadOnlyList<PlannedStop> _planned;
+
+    private readonly RotationDefinition? _rotation;
+    private readonly HashSet<DateOnly> _holidays = [];
+
+    /// <param name="configuration">As above.</param>
+    /// <param name="machine">Whose planned downtime holds, beside that of all machines.</param>
+    /// <exception cref="TimeZoneNotFoundException">The zone is not in the system's tz data.</exception>
+    public ShiftCalendar(EngineConfiguration configuration, string machine)
+        : this(configuration.TimeZone, configuration.Shifts,
+            [.. configuration.PlannedStops.Where(p => p.Machines.Count == 0 || p.Machines.Contains(machine))])
+    {
+        _rotation = configuration.Rotation;
+        _holidays.UnionWith(configuration.Holidays);
+    }
 
     /// <exception cref="TimeZoneNotFoundException">The zone is not in the system's tz data.</exception>
     public ShiftCalendar(string timeZone, IReadOnlyList<ShiftDefinition> shifts, IReadOnlyList<PlannedStop> planned)
@@ -89,10 +106,8 @@ public sealed class ShiftCalendar
             breaks.ForEach(b => AddCut(b.Start, b.End));
         }
 
-        foreach (var stop in _planned)
-        {
-            AddCut(stop.Start, stop.End);
-        }
+        var planned = _planned.Where(p => p.Start < to && p.End > from).ToList();
+        planned.ForEach(p => AddCut(p.Start, p.End));
 
         var stretches = new List<CalendarStretch>();
         var start = from;
@@ -100,7 +115,7 @@ public sealed class ShiftCalendar
         {
             if (cut > start)
             {
-                var stretch = Classify(start, cut, shifts);
+                var stretch = Classify(start, cut, shifts, planned);
                 if (stretches.Count > 0 && stretches[^1] is var before && before.Kind == stretch.Kind && before.Shift == stretch.Shift)
                 {
                     stretches[^1] = before with { End = cut };
@@ -123,11 +138,15 @@ public sealed class ShiftCalendar
         }
     }
 
-    private IEnumerable<ShiftDefinition> OnDate(DateOnly date) => _shifts.Where(s => (s.Days & (1 << (int)date.DayOfWeek)) != 0);
+    private IEnumerable<ShiftDefinition> OnDate(DateOnly date) => _holidays.Contains(date) ? []
+        : _shifts.Where(s => (s.Days & (1 << (int)date.DayOfWeek)) != 0 && (_rotation is null || _rotation.TeamsOn(date, s.Name).Length > 0));
 
     private ShiftInstance Resolve(ShiftDefinition shift, DateOnly date) =>
         new(shift.Name, date, LocalTime.ToInstant(Zone, date, shift.Start),
-        LocalTime.ToInstant(Zone, shift.End <= shift.Start ? date.AddDays(1) : date, shift.End));
+            LocalTime.ToInstant(Zone, shift.End <= shift.Start ? date.AddDays(1) : date, shift.End))
+        {
+            Team = _rotation?.TeamsOn(date, shift.Name) ?? "",
+        };
 
     private List<(long Start, long End)> Breaks(ShiftDefinition definition, DateOnly date, ShiftInstance shift)
     {
@@ -145,14 +164,15 @@ public sealed class ShiftCalendar
         return breaks;
     }
 
-    private CalendarStretch Classify(long start, long end, List<(ShiftInstance Shift, List<(long Start, long End)> Breaks)> shifts)
+    private static CalendarStretch Classify(long start, long end,
+        List<(ShiftInstance Shift, List<(long Start, long End)> Breaks)> shifts, List<PlannedStop> planned)
     {
         foreach (var (shift, breaks) in shifts)
         {
             if (shift.Start <= start && start < shift.End)
             {
                 var kind = breaks.Exists(b => b.Start <= start && start < b.End) ? Category.Break
-                    : _planned.Any(p => p.Start <= start && start < p.End) ? Category.PlannedDowntime
+                    : planned.Exists(p => p.Start <= start && start < p.End) ? Category.PlannedDowntime
                     : Category.Running;
                 return new CalendarStretch(start, end, kind, shift);
             }

@@ -15,11 +15,6 @@ internal static class Unused
         [
             (options.Mqtt?.Publish.Contains(MqttProfile.Sparkplug) == true, "mqtt.publish",
                 "sparkplug is not published by this version"),
-            (options.Rotation is not null, "rotation", $"{Later}; list the shifts with their days under shifts"),
-            (!options.Calendar.Holidays.IsEmpty, "calendar.holidays", $"{Later}; enter them under calendar.planned"),
-            (!options.Calendar.Ics.IsEmpty, "calendar.ics", $"{Later}; enter planned downtime under calendar.planned"),
-            (options.Calendar.Planned.Any(p => !p.Machines.IsEmpty), "calendar.planned",
-                "an entry for single machines counts for none in this version"),
             (!options.Alerts.IsEmpty, "alerts", Later),
             (options.Report is not null, "report", Later),
             (options.Smtp is not null, "smtp", Later),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EdgeCollector.Options.Binding;
+using EdgeCollector.Options.Calendars;
 
 namespace EdgeCollector.Options;
 
@@ -13,7 +14,7 @@ internal sealed record CalendarOptions
         .Key("planned", new ListKind<PlannedDowntime>(PlannedDowntime.Section), o => o.Planned, (o, v) => o with { Planned = v },
             "Planned downtime agreed beforehand.")
         .Key("ics", new ListKind<string>(Values.Text, most: 100), o => o.Ics, (o, v) => o with { Ics = v },
-            "iCalendar files of planned downtime, beside the configuration file.");
+            "iCalendar files: timed events are planned downtime, all-day events holidays. Paths from the configuration file's folder.");
 
     public ImmutableArray<DateOnly> Holidays { get; init; } = [];
 
@@ -21,6 +22,9 @@ internal sealed record CalendarOptions
 
     /// <summary>Paths as written; relative ones are relative to the folder of the configuration file.</summary>
     public ImmutableArray<string> Ics { get; init; } = [];
+
+    /// <summary>What the files of <see cref="Ics"/> say; no key of its own.</summary>
+    public CalendarEntries Imported { get; init; } = CalendarEntries.None;
 }
 
 /// <summary>An item of `calendar.planned`: local times in `node.timezone`, half-open.</summary>

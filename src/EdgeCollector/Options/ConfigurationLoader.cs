@@ -1,4 +1,5 @@
 using EdgeCollector.Options.Binding;
+using EdgeCollector.Options.Calendars;
 using EdgeCollector.Options.Tree;
 
 namespace EdgeCollector.Options;
@@ -41,6 +42,13 @@ internal static class ConfigurationLoader
         var place = Place.Root(root);
         CollectorOptions.Section.TryRead(place, context, out var options);
         OptionsValidator.Check(options, place, problems, folder);
+        if (!problems.HasErrors && !options.Calendar.Ics.IsEmpty)
+        {
+            var imported = CalendarImport.Read(options.Calendar, ConfiguredZone.Of(options.Node), folder,
+                TimeProvider.System.GetUtcNow(), place, problems);
+            options = options with { Calendar = options.Calendar with { Imported = imported } };
+        }
+
         return new LoadedConfiguration(problems.HasErrors ? null : options, problems, context.Secrets, place);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ReplayConfiguration
                 .Select(c => new ReasonDefinition(((Category)c).ToString(), "", (Category)c, []))],
         };
         Ideals = products.ToDictionary(p => p.Product, p => p.IdealCycle, StringComparer.Ordinal);
-        var shifts = new ShiftCalendar(Engine.TimeZone, Engine.Shifts, Engine.PlannedStops);
+        var shifts = new ShiftCalendar(Engine, "");
         Reports = [.. config["reports"].Items().Select(r => Report(r, shifts))];
         Aggregate = config.Optional("aggregate")?.Flag() ?? false;
         Line = config.Optional("line") is { } line ? LineOf(line) : null;

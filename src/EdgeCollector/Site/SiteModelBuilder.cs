@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Options;
+using EdgeCollector.Options.Calendars;
 
 namespace EdgeCollector.Site;
 
@@ -23,7 +25,7 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
             .Select(machine => new MachineModel(ids.Machine(machine.Name), machine, [.. SignalPlan.Of(machine, ids)])).ToImmutableArray();
         var mappings = machines.ToImmutableDictionary(m => m.Name, m => StateMappings.Of(m.Options));
         var engine = new EngineConfiguration(
-            Revision("c", settings),
+            Revision("c", [.. settings, .. Imported(options.Calendar.Imported)]),
             Revision("m", mappings.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={StateMappings.Describe(m.Value)}")),
             options.Node.Name, _zone.Id)
         {
@@ -32,14 +34,31 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
                 line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)]))],
             Machines = [.. options.Lines.SelectMany(line => line.Machines.Select(m => Machine(line, m, mappings[m.Name])))],
             Signals = [.. machines.SelectMany(m => m.Signals)],
-            Shifts = options.Shifts.IsEmpty && options.Rotation is null ? [Always] : [.. options.Shifts.Select(Shift)],
-            PlannedStops = [.. options.Calendar.Planned.Where(p => p.Machines.IsEmpty)
-                .Select(p => new PlannedStop(Instant(p.Start), Instant(p.End)))],
+            Shifts = Shifts.IsEmpty ? [Always] : [.. Shifts.Select(Shift)],
+            PlannedStops =
+            [
+                .. options.Calendar.Planned.Select(p => new PlannedStop(Instant(p.Start), Instant(p.End)) { Machines = p.Machines }),
+                .. options.Calendar.Imported.Stops.Select(s => new PlannedStop(s.Start, s.End)),
+            ],
+            Holidays = [.. options.Calendar.Holidays.Concat(options.Calendar.Imported.Holidays).Distinct().Order()],
+            Rotation = options.Rotation is { } rotation ? Rotation(rotation) : null,
             Reasons = [.. options.Reasons.Select(r => new ReasonDefinition(
                 r.Code, r.Group, StateMappings.Category(r.Category), [.. r.PlcCodes.Select(c => (long)c)]))],
         };
         return new(engine, machines);
     }
+
+    private ImmutableArray<ShiftOptions> Shifts => options.Shifts.IsEmpty && options.Rotation is not null ? RotationOptions.StandardShifts
+        : options.Shifts;
+
+    private static IEnumerable<string> Imported(CalendarEntries entries) =>
+        [.. entries.Stops.Select(s => $"{s.Start}-{s.End}"), .. entries.Holidays.Select(d => d.ToString("O", CultureInfo.InvariantCulture))];
+
+    /// <summary>A letter stands for the one shift whose name it begins.</summary>
+    private RotationDefinition Rotation(RotationOptions rotation) => new(
+        rotation.Anchor,
+        [.. rotation.Teams.Select(team => new RotationTeam(team.Key, team.Value))],
+        [.. rotation.Pattern.Select(letter => Shifts.FirstOrDefault(s => char.ToUpperInvariant(s.Name[0]) == letter)?.Name ?? "")]);
 
     private static string Revision(string prefix, IEnumerable<string> lines) =>
         prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..8];

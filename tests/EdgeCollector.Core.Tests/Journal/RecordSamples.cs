@@ -71,7 +71,10 @@ internal sealed class RecordSamples(int seed)
         })],
         Shifts = [.. Several(() => new ShiftDefinition(
             Text(), (byte)_random.Next(128), Time(), Time(), [.. Several(() => new BreakDefinition(Time(), _random.Next(60)))]))],
-        PlannedStops = [.. Several(() => new PlannedStop(Long(), Long()))],
+        PlannedStops = [.. Several(() => new PlannedStop(Long(), Long()) { Machines = [.. Several(Text)] })],
+        Holidays = [.. Several(() => DateOnly.FromDayNumber(_random.Next(800_000)))],
+        Rotation = Flip() ? null : new RotationDefinition(DateOnly.FromDayNumber(_random.Next(800_000)),
+            [.. Several(() => new RotationTeam(Text(), _random.Next(30)))], [.. Several(Text)]),
         Reasons = [.. Several(() => new ReasonDefinition(Text(), Text(), Category(), [.. Several(Long)]))],
         Ids = [.. Several(() => new GivenId(Text(), _random.Next()))],
     };

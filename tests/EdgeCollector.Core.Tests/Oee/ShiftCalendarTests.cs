@@ -57,8 +57,7 @@ public sealed class ShiftCalendarTests
     [Fact]
     public void Borders_of_hours_and_shifts_enclose_every_moment_exactly_once()
     {
-        var timeline = new CalendarTimeline();
-        timeline.Add(0, new ShiftCalendar("Europe/Amsterdam",
+        var timeline = new CalendarTimeline(new ShiftCalendar("Europe/Amsterdam",
             [new ShiftDefinition("odd", 0x7F, new(6, 10), new(14, 50), [new(new(9, 0), 15)])], []));
         var random = new Random(7);
         for (var i = 0; i < 3000; i++)

@@ -19,7 +19,7 @@ public sealed class UnusedTests
     public void A_configuration_that_asks_for_nothing_more_is_silent() => Assert.Empty(Lines(Minimal));
 
     [Theory]
-    [InlineData("calendar: { holidays: [2026-12-25] }", "calendar.holidays")]
+    [InlineData("alerts: [{ name: a, on: stop }]", "alerts")]
     [InlineData("alerts: [{ name: long, on: stop, after: 10m }]", "alerts")]
     [InlineData("report: { at: shift_end }", "report")]
     public void What_this_version_does_not_do_is_named(string section, string key) =>
