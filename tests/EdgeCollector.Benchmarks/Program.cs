@@ -1,8 +1,15 @@
 using BenchmarkDotNet.Running;
+using EdgeCollector.Benchmarks.Oee;
 using EdgeCollector.Benchmarks.Ratios;
 
-// `ratios [NAME...]`: the quick side-by-side measurements; anything else goes to BenchmarkDotNet.
-return args is ["ratios", .. var names] ? RatioRunner.Run(names, Console.Out, Console.Error) : RunBenchmarks(args);
+// `ratios [NAME...]`: the quick side-by-side measurements; `engine`, `timeline`, `month`: the OEE engine at plant size; anything else
+// goes to BenchmarkDotNet.
+return args switch
+{
+    ["ratios", .. var names] => RatioRunner.Run(names, Console.Out, Console.Error),
+    ["engine", .. var rest] => EngineRun.Run(rest, Console.Out),
+    _ => RunBenchmarks(args),
+};
 
 static int RunBenchmarks(string[] args)
 {

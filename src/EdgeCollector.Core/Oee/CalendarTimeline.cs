@@ -10,24 +10,17 @@ internal sealed class CalendarTimeline(ShiftCalendar first)
     private const long Chunk = 8L * 86_400_000;
     private readonly List<(long From, ShiftCalendar Calendar)> _calendars = [(long.MinValue, first)];
     private readonly List<CalendarStretch> _stretches = [];
-    private readonly SortedSet<long> _extra = [];
+    private readonly SortedSet<long> _takeovers = [];
     private int _hint;
     private long _boundaryFrom = long.MaxValue;
     private long _boundary = long.MinValue;
     private long _sliceFrom = long.MaxValue;
     private long _sliceTo = long.MinValue;
 
-    /// <summary>Further borders at which pages are cut, so that windows can be summed from whole pages.</summary>
-    public void AddBoundary(long time)
-    {
-        _extra.Add(time);
-        _boundaryFrom = _sliceFrom = long.MaxValue;
-    }
-
     /// <summary>The calendar that rules from <paramref name="from"/> (ms UTC) on.</summary>
     public void Add(long from, ShiftCalendar calendar)
     {
-        AddBoundary(from);
+        _takeovers.Add(from);
         Cover(from);
         Cut(from);
         _calendars.Add((from, calendar));
@@ -94,7 +87,7 @@ internal sealed class CalendarTimeline(ShiftCalendar first)
             stretch = later;
         }
 
-        foreach (var extra in _extra.GetViewBetween(time, boundary))
+        foreach (var extra in _takeovers.GetViewBetween(time, boundary))
         {
             boundary = extra;
             break;
@@ -126,7 +119,7 @@ internal sealed class CalendarTimeline(ShiftCalendar first)
             stretch = earlier;
         }
 
-        foreach (var extra in _extra.GetViewBetween(boundary, before).Reverse())
+        foreach (var extra in _takeovers.GetViewBetween(boundary, before).Reverse())
         {
             boundary = extra;
             break;
@@ -174,7 +167,7 @@ internal sealed class CalendarTimeline(ShiftCalendar first)
 
         _stretches.RemoveRange(0, keep);
         _hint = 0;
-        _extra.RemoveWhere(b => b < time - Chunk);
+        _takeovers.RemoveWhere(b => b < time - Chunk);
     }
 
     private int IndexAt(long time)

@@ -15,6 +15,7 @@ internal sealed class CompiledMachine
     private const double RateWithoutIdeal = 1;
     private readonly Dictionary<int, ProductCycle[]> _cycles = [];
     private readonly HashSet<int> _listed = [];
+    private readonly int _roles;
 
     public CompiledMachine(EngineConfiguration configuration, MachineDefinition definition, IReadOnlyDictionary<int, int> slots,
         int slotCount, TextIds texts)
@@ -32,6 +33,7 @@ internal sealed class CompiledMachine
             }
         }
 
+        _roles = Signals.Where(s => IsCounter(s.Role)).Aggregate(0, (roles, s) => roles | (1 << (int)s.Counter));
         HasPulseState = definition.Mapping.Kind == StateMappingKind.None && RunSlot < 0 && Array.Exists(Signals, s => IsPiece(s.Role));
         var ideal = definition.IdealCycle ?? ShortestIdeal(definition) ?? 0;
         StoppedAfter = definition.StoppedAfter > 0 ? definition.StoppedAfter : Math.Max((long)(3 * ideal), 10_000);
@@ -85,7 +87,7 @@ internal sealed class CompiledMachine
 
     public int BlockedSlot { get; private set; } = -1;
 
-    public bool HasRole(CounterRole role) => Array.Exists(Signals, s => IsCounter(s.Role) && s.Counter == role);
+    public bool HasRole(CounterRole role) => (_roles & (1 << (int)role)) != 0;
 
     /// <summary>Somebody tells good from bad.</summary>
     public bool MeasuresQuality => HasRole(CounterRole.Good) || HasRole(CounterRole.Scrap) || HasRole(CounterRole.Rework);

@@ -1,14 +1,18 @@
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
-/// Facts of a machine from at most one hour and one shift, in (Begin, End], with the tracker's state at its start and the pieces
-/// counted in it. A busy hour has several pages, so that a late fact costs the folding of a few hundred facts and not of an hour.
+/// Facts of a machine from at most one hour and one shift, in (Begin, End], delta-coded by <see cref="PageWriter"/>, with the tracker's
+/// state at its start and the pieces counted in it. A busy hour has several pages, so that a late fact costs the folding of some hundred
+/// facts and not of an hour.
 /// </summary>
 internal sealed class HourPage
 {
-    public const int Capacity = 256;
+    /// <summary>Bytes of coded facts: 600 to 1,000 facts of an ordinary machine.</summary>
+    public const int Capacity = 4096;
 
-    public TimelineFact[] Facts = new TimelineFact[Capacity];
+    /// <summary>The coded facts; empty while <see cref="Sealed"/>.</summary>
+    public byte[] Bytes = new byte[Capacity];
+    public int Length;
     public int Count;
 
     /// <summary>Border before the page, exclusive (ms UTC).</summary>
@@ -17,19 +21,35 @@ internal sealed class HourPage
     /// <summary>Border of hour or shift that closes it, inclusive (ms UTC).</summary>
     public long End;
 
+    /// <summary>ms UTC of its first and last fact; meaningless while <see cref="Count"/> is 0 and it is not sealed.</summary>
+    public long FirstTime;
+    public long LastTime;
+
     public TrackerState Start { get; } = new();
 
     public PieceTally Tally { get; } = new();
 
     /// <summary>The facts are gone and only the pieces are kept: the machine sends more than the timeline can hold.</summary>
-    public bool Sealed;
+    public bool Sealed { get; private set; }
 
-    public void Reset(long begin, long end)
+    /// <param name="buffers">Where buffers of sealed pages are.</param>
+    public void Reset(long begin, long end, Stack<byte[]> buffers)
     {
         Begin = begin;
         End = end;
+        Length = 0;
         Count = 0;
         Sealed = false;
+        Bytes = Bytes.Length > 0 ? Bytes : buffers.Count > 0 ? buffers.Pop() : new byte[Capacity];
         Tally.Clear();
+    }
+
+    public void Seal(Stack<byte[]> buffers)
+    {
+        buffers.Push(Bytes);
+        Sealed = true;
+        Count = 0;
+        Length = 0;
+        Bytes = [];
     }
 }

@@ -43,6 +43,14 @@ internal sealed class IntervalList
         Last = last;
     }
 
+    /// <summary>As <paramref name="original"/> was when it ended at <paramref name="end"/>, as far back as a fold ever looks.</summary>
+    public void Branch(IntervalList original, long end, in Interval last)
+    {
+        First = Math.Clamp(end - 2, original.First, end - 1);
+        this[First] = original[First];
+        CutTo(end, last);
+    }
+
     /// <summary>Number of the interval that holds <paramref name="time"/>; the oldest one kept for times before it.</summary>
     public long IndexAt(long time)
     {

@@ -18,22 +18,30 @@ internal sealed class MachineEngine
     private readonly TextIds _texts;
     private readonly EngineLimits _limits;
     private readonly ReasonRules _reasons = new();
+    private readonly HashSet<(long Time, long Sequence)> _fresh = [];
+    private readonly PieceTally _outside = new();
+
+    // Of the hour and of the shift, which are asked for in turn.
+    private readonly RunningPieces[] _running;
+    private int _turn;
+    private MachineTracker? _branch;
     private long _dirtyFrom = long.MaxValue;
     private long _lateFrom = long.MaxValue;
     private long _disturbedFrom = long.MaxValue;
     private CountFact? _lastCount;
 
     public MachineEngine(EngineConfiguration configuration, MachineDefinition definition, CalendarTimeline calendar, TextIds texts,
-        long time, EngineLimits limits)
+        PageReader reader, long time, EngineLimits limits)
     {
         (Calendar, _texts, _limits) = (calendar, texts, limits);
         Name = definition.Name;
         AddConfiguration(configuration, definition);
-        Timeline = new Timeline(calendar, limits.MaxPages);
+        Timeline = new Timeline(calendar, reader, limits.MaxPages);
+        _running = [new RunningPieces(Timeline), new RunningPieces(Timeline)];
         Tracker = new MachineTracker(calendar, texts, _configurations);
         Tracker.Begin(time);
         Fold = new WindowFold(calendar, Tracker.Intervals, _reasons, _configurations);
-        Records = new RecordBuilder(Name, Fold, Timeline, Tracker.Intervals, texts, _configurations);
+        Records = new RecordBuilder(Name, Fold, Pieces, Tracker.Intervals, texts, _configurations);
         Stops = new StopEpisodes(Name, Fold, Tracker.Intervals, calendar, texts);
         Windows = new WindowBook(Name, Records, Fold, Tracker.Intervals, calendar, _configurations);
         Windows.Begin(time);
@@ -116,7 +124,7 @@ internal sealed class MachineEngine
             return;
         }
 
-        fact.Flags |= TimelineFact.Fresh;
+        _fresh.Add((fact.Time, fact.Sequence));
         if (fact.Time >= Timeline.LastTime)
         {
             Timeline.Append(fact, out _);
@@ -223,6 +231,39 @@ internal sealed class MachineEngine
         Calendar.ForgetBefore(now - (2 * KeepIntervals));
     }
 
+    /// <summary>Adds the pieces within (from, to]: whole pages by their sums, the two that a border cuts by folding them once more.</summary>
+    public void Pieces(long from, long to, PieceTally into)
+    {
+        if (to >= Timeline.LastTime)
+        {
+            var running = _running[0].From == from ? _running[0] : _running[1].From == from ? _running[1] : _running[_turn ^= 1];
+            if (running.TryAdd(from, into))
+            {
+                return;
+            }
+        }
+
+        for (var p = Timeline.Count - 1; p >= 0 && Timeline[p].End > from; p--)
+        {
+            var page = Timeline[p];
+            if (page.Sealed ? page.LastTime > from && page.LastTime <= to : page.Count > 0 && page.FirstTime > from && page.LastTime <= to)
+            {
+                into.Add(page.Tally);
+            }
+            else if (page.Count > 0 && page.FirstTime <= to && page.LastTime > from)
+            {
+                _branch ??= new MachineTracker(Calendar, _texts, _configurations);
+                _branch.Branch(page.Start, Tracker.Intervals);
+                foreach (ref readonly var fact in Timeline.Facts(p))
+                {
+                    _branch.Fold(fact, fact.Time > from && fact.Time <= to ? into : _outside);
+                }
+
+                _outside.Clear();
+            }
+        }
+    }
+
     private bool IsPulse(in TimelineFact fact) =>
         fact.Kind == FactKind.Pieces || (fact.Kind == FactKind.Sample && Machine.Signals[fact.Slot].Pulse);
 
@@ -266,17 +307,17 @@ internal sealed class MachineEngine
             }
 
             page.Tally.Clear();
-            for (var i = 0; i < page.Count; i++)
+            foreach (ref readonly var fact in Timeline.Facts(p))
             {
-                var fresh = (page.Facts[i].Flags & TimelineFact.Fresh) != 0;
-                page.Facts[i].Flags &= ~TimelineFact.Fresh;
-                if (Tracker.Fold(page.Facts[i], page.Tally) && fresh)
+                if (Tracker.Fold(fact, page.Tally) && _fresh.Contains((fact.Time, fact.Sequence)))
                 {
-                    TellState(page.Facts[i].Time, context);
+                    TellState(fact.Time, context);
                 }
             }
         }
 
+        Timeline.Version++;
+        _fresh.Clear();
         _dirtyFrom = long.MaxValue;
         if (_disturbedFrom != long.MaxValue)
         {
@@ -291,7 +332,7 @@ internal sealed class MachineEngine
     {
         var p = Timeline.Count - 1;
         while (p > 0 && !Timeline[p - 1].Sealed && Timeline[p - 1].Count > 0
-            && Timeline[p - 1].Facts[Timeline[p - 1].Count - 1].Time >= _dirtyFrom)
+            && Timeline[p - 1].LastTime >= _dirtyFrom)
         {
             p--;
         }

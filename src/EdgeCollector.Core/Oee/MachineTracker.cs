@@ -53,6 +53,14 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         ChangedFrom = Math.Min(ChangedFrom, Intervals.Last.Start);
     }
 
+    /// <summary>Begins at a page's start beside the machine's own tracker, whose intervals before that it looks back at.</summary>
+    public void Branch(TrackerState from, IntervalList intervals)
+    {
+        from.CopyTo(State);
+        Intervals.Branch(intervals, State.Core.IntervalEnd, State.Core.LastInterval);
+        Use(State.Core.Configuration);
+    }
+
     /// <summary>The state from here to the next one changed its word: what the fold tells about a fact that was new.</summary>
     public bool Fold(in TimelineFact fact, PieceTally tally)
     {

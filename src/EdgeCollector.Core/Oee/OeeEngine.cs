@@ -18,8 +18,8 @@ public sealed class OeeEngine : IEngine
     private readonly TextIds _texts = new();
     private readonly HashSet<string> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _entryOrder = new();
+    private readonly PageReader _reader = new();
     private readonly EngineLimits _limits;
-    private readonly long[] _boundaries;
     private (MachineEngine? Machine, int Slot)[] _bySignal = [];
     private string _node = "";
     private long _epoch;
@@ -37,12 +37,10 @@ public sealed class OeeEngine : IEngine
 
     /// <param name="epoch">As above.</param>
     /// <param name="limits">What to remember.</param>
-    /// <param name="boundaries">Borders (ms UTC) of windows that will be asked for and are neither an hour's nor a shift's.</param>
-    public OeeEngine(long epoch, EngineLimits limits, params ReadOnlySpan<long> boundaries)
+    public OeeEngine(long epoch, EngineLimits limits)
     {
         _epoch = epoch;
         _limits = limits;
-        _boundaries = [.. boundaries];
     }
 
     internal IReadOnlyList<MachineEngine> Machines => _machines;
@@ -107,8 +105,7 @@ public sealed class OeeEngine : IEngine
         return new LiveSnapshot(_now == NotYet ? 0 : _now, _sequence, machines);
     }
 
-    /// <summary>Any window of a machine, as known at <paramref name="now"/>; its borders must be an hour's, a shift's, or given to the
-    /// constructor.</summary>
+    /// <summary>Any window of a machine, as known at <paramref name="now"/>.</summary>
     public OeeRecord Evaluate(string machine, long start, long end, long now)
     {
         var m = _byName[machine];
@@ -213,12 +210,7 @@ public sealed class OeeEngine : IEngine
             }
 
             var calendar = new CalendarTimeline(new ShiftCalendar(configuration, definition.Name));
-            foreach (var boundary in _boundaries)
-            {
-                calendar.AddBoundary(boundary);
-            }
-
-            machine = new MachineEngine(configuration, definition, calendar, _texts, time, _limits);
+            machine = new MachineEngine(configuration, definition, calendar, _texts, _reader, time, _limits);
             _machines.Add(machine);
             _byId.Add(definition.Id, machine);
             _byName.Add(definition.Name, machine);

@@ -2,7 +2,7 @@ namespace EdgeCollector.Core.Oee;
 
 /// <summary>Sums of a window -> the published record. Every ratio is made from it by <see cref="OeeFormula"/> later.</summary>
 internal sealed class RecordBuilder(
-    string machine, WindowFold fold, Timeline timeline, IntervalList intervals, TextIds texts,
+    string machine, WindowFold fold, Action<long, long, PieceTally> pieces, IntervalList intervals, TextIds texts,
     IReadOnlyList<CompiledMachine> configurations)
 {
     private readonly PieceTally _pieces = new();
@@ -15,12 +15,13 @@ internal sealed class RecordBuilder(
         var end = Math.Min(window.End, now);
         fold.Fold(window.Start, end, now, Sums);
         _pieces.Clear();
-        timeline.Sum(window.Start, window.End, _pieces);
+        pieces(window.Start, window.End, _pieces);
         _pieces.Sort(texts);
         var last = intervals.IndexAt(Math.Max(window.Start, end - 1));
         var configuration = configurations[intervals[last].Configuration];
         var product = intervals[last].Product;
         var ideal = configuration.IdealAt(product, Math.Max(window.Start, end - 1), out _);
+        var made = Count(configuration);
         var record = new OeeRecord(machine, end)
         {
             Window = window.Kind,
@@ -41,12 +42,22 @@ internal sealed class RecordBuilder(
             Rollovers = _pieces.Wraps,
             Resets = _pieces.Resets,
             Implausible = _pieces.Implausible,
+            Ideal = made.Ideal,
+            FullyProductive = made.FullyProductive,
+            FullyProductiveWithRecovered = made.WithRecovered,
+            Total = Whole(made.Total.Counted),
+            Good = Whole(made.Good.Counted),
+            Scrap = Whole(made.Scrap),
+            Rework = Whole(made.Rework),
+            Recovered = Whole(made.Total.Recovered),
+            RecoveredGood = Whole(made.Good.Recovered),
+            OutsidePlan = Whole(made.Total.OutsidePlan),
+            OutsidePlanGood = Whole(made.Good.OutsidePlan),
         };
-        record = WithPieces(record, configuration);
         return record with
         {
             Target = OeeFormula.Due(record, configuration.Definition.Target),
-            Flags = Flags(record, configuration, gaps, window)
+            Flags = Flags(record, configuration, gaps, window),
         };
     }
 
@@ -68,15 +79,15 @@ internal sealed class RecordBuilder(
     private static long Whole(long micro) => (micro + (micro >= 0 ? PieceTally.PerPiece / 2
         : -PieceTally.PerPiece / 2)) / PieceTally.PerPiece;
 
-    private OeeRecord WithPieces(OeeRecord record, CompiledMachine configuration)
+    /// <summary>The pieces of the window, and what time they stand for; lots in one order, so that sums of doubles are always the
+    /// same.</summary>
+    private Made Count(CompiledMachine configuration)
     {
         var (hasTotal, hasGood) = (configuration.HasRole(CounterRole.Total), configuration.HasRole(CounterRole.Good));
         var measured = configuration.MeasuresQuality || configuration.Definition.AssumeGood;
+        var made = default(Made);
         double ideal = 0, fully = 0, withRecovered = 0;
         var (known, recoveredKnown) = (!Sums.RunWithoutIdeal, true);
-        Span<long> total = stackalloc long[3];
-        Span<long> good = stackalloc long[3];
-        long scrap = 0, rework = 0;
         foreach (ref readonly var lot in _pieces.Lots)
         {
             for (var bucket = Bucket.Counted; bucket <= Bucket.OutsidePlan; bucket++)
@@ -84,8 +95,8 @@ internal sealed class RecordBuilder(
                 var bad = lot.Counts[CounterRole.Scrap, bucket] + lot.Counts[CounterRole.Rework, bucket];
                 var all = hasTotal ? lot.Counts[CounterRole.Total, bucket] : lot.Counts[CounterRole.Good, bucket] + bad;
                 var fine = hasGood ? lot.Counts[CounterRole.Good, bucket] : all - bad;
-                total[(int)bucket] += all;
-                good[(int)bucket] += fine;
+                made.Total.Add(bucket, all);
+                made.Good.Add(bucket, measured ? fine : 0);
                 if (bucket == Bucket.OutsidePlan || (all == 0 && fine == 0))
                 {
                     continue;
@@ -101,24 +112,14 @@ internal sealed class RecordBuilder(
                 }
             }
 
-            scrap += lot.Counts[CounterRole.Scrap, Bucket.Counted];
-            rework += lot.Counts[CounterRole.Rework, Bucket.Counted];
+            made.Scrap += lot.Counts[CounterRole.Scrap, Bucket.Counted];
+            made.Rework += lot.Counts[CounterRole.Rework, Bucket.Counted];
         }
 
-        return record with
-        {
-            Ideal = known ? ideal / PieceTally.PerPiece : null,
-            FullyProductive = known && measured ? fully / PieceTally.PerPiece : null,
-            FullyProductiveWithRecovered = known && recoveredKnown && measured ? withRecovered / PieceTally.PerPiece : null,
-            Total = Whole(total[0]),
-            Good = measured ? Whole(good[0]) : 0,
-            Scrap = Whole(scrap),
-            Rework = Whole(rework),
-            Recovered = Whole(total[1]),
-            RecoveredGood = measured ? Whole(good[1]) : 0,
-            OutsidePlan = Whole(total[2]),
-            OutsidePlanGood = measured ? Whole(good[2]) : 0,
-        };
+        made.Ideal = known ? ideal / PieceTally.PerPiece : null;
+        made.FullyProductive = known && measured ? fully / PieceTally.PerPiece : null;
+        made.WithRecovered = known && recoveredKnown && measured ? withRecovered / PieceTally.PerPiece : null;
+        return made;
     }
 
     private RecordFlags Flags(OeeRecord record, CompiledMachine configuration, IReadOnlyList<(long From, long To)> gaps, OeeWindow window)
@@ -139,5 +140,34 @@ internal sealed class RecordBuilder(
         }
 
         return flags | (window.Late ? RecordFlags.Late : 0);
+    }
+
+    /// <summary>Millionths of pieces by bucket.</summary>
+    private struct Buckets
+    {
+        public long Counted;
+        public long Recovered;
+        public long OutsidePlan;
+
+        public void Add(Bucket bucket, long micro)
+        {
+            switch (bucket)
+            {
+                case Bucket.Counted: Counted += micro; break;
+                case Bucket.Recovered: Recovered += micro; break;
+                default: OutsidePlan += micro; break;
+            }
+        }
+    }
+
+    private struct Made
+    {
+        public Buckets Total;
+        public Buckets Good;
+        public long Scrap;
+        public long Rework;
+        public double? Ideal;
+        public double? FullyProductive;
+        public double? WithRecovered;
     }
 }

@@ -1,23 +1,29 @@
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
-/// The event-time timeline of one machine: pages of facts in time order; equal times keep the order of arrival, identical repeats are
-/// dropped. Bounded in pages: beyond <see cref="MaxPages"/> the oldest give up their facts and keep their sums.
+/// The event-time timeline of one machine: delta-coded pages of facts in time order; equal times keep the order of arrival, identical
+/// repeats are dropped. Bounded in pages: beyond <see cref="MaxPages"/> the oldest give up their facts and keep their sums.
 /// </summary>
-internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
+/// <param name="reader">Shared by all machines of an engine.</param>
+internal sealed class Timeline(CalendarTimeline calendar, PageReader reader, int maxPages)
 {
-    /// <summary>4096 pages of 256 facts: 24 h of twelve readings a second, about 40 MB at most.</summary>
-    public const int MaxPages = 4096;
+    /// <summary>About 11 MB: 24 h of fifteen readings a second.</summary>
+    public const int MaxPages = 2048;
 
     private readonly List<HourPage> _pages = [];
     private readonly Stack<HourPage> _free = new();
+    private readonly Stack<byte[]> _buffers = new();
+    private readonly PageWriter _tail = new();
+    private readonly PageWriter _other = new();
+    private readonly List<TimelineFact> _newest = [];
     private int _sealed;
-
-    public IReadOnlyList<HourPage> Pages => _pages;
 
     public HourPage this[int page] => _pages[page];
 
     public int Count => _pages.Count;
+
+    /// <summary>Moves when anything but the newest page changes, their numbers included; whoever folds pages again moves it too.</summary>
+    public long Version { get; set; }
 
     /// <summary>Facts at or before this moment come too late to be placed (ms UTC).</summary>
     public long ClosedUntil { get; private set; } = long.MinValue;
@@ -25,32 +31,59 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
     /// <summary>ms UTC of the last fact.</summary>
     public long LastTime { get; private set; } = long.MinValue;
 
+    /// <summary>Valid until the next call that reads or changes a page.</summary>
+    public ReadOnlySpan<TimelineFact> Facts(int page) => reader.Read(_pages[page])[..^1];
+
     /// <summary>Adds behind everything else; returns the page, new ones with an undefined start state.</summary>
     public HourPage Append(in TimelineFact fact, out bool newPage)
     {
         var page = _pages.Count > 0 ? _pages[^1] : null;
-        newPage = page is null || page.Sealed || fact.Time > page.End || page.Count == HourPage.Capacity;
+        newPage = page is null || page.Sealed || fact.Time > page.End || !_tail.TryAppend(fact);
         if (newPage)
         {
             page = Rent(fact.Time);
             _pages.Add(page);
+            _tail.Begin(page);
+            _tail.TryAppend(fact);
             SealOldest();
         }
 
-        page!.Facts[page.Count++] = fact;
-        LastTime = fact.Time;
-        return page;
+        if (fact.Time != LastTime)
+        {
+            _newest.Clear();
+            LastTime = fact.Time;
+        }
+
+        _newest.Add(fact);
+        return page!;
     }
 
     /// <summary>True where the same statement about the same moment is there already.</summary>
     public bool Contains(in TimelineFact fact)
     {
+        if (fact.Time == LastTime)
+        {
+            foreach (var other in _newest)
+            {
+                if (other.Repeats(fact))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         for (var p = _pages.Count - 1; p >= 0 && _pages[p].End >= fact.Time; p--)
         {
-            var page = _pages[p];
-            for (var i = page.Count - 1; i >= 0 && page.Facts[i].Time >= fact.Time; i--)
+            if (_pages[p].Count == 0 || _pages[p].FirstTime > fact.Time || _pages[p].LastTime < fact.Time)
             {
-                if (page.Facts[i].Repeats(fact))
+                continue;
+            }
+
+            foreach (ref readonly var other in Facts(p))
+            {
+                if (other.Repeats(fact))
                 {
                     return true;
                 }
@@ -64,10 +97,10 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
     /// again: the fact's own, or the begin of a page that had to be split.</summary>
     public long Insert(in TimelineFact fact)
     {
-        var from = fact.Time;
+        Version++;
         var p = _pages.Count - 1;
         while (p > 0 && (_pages[p].Begin >= fact.Time
-            || (_pages[p].Count > 0 && _pages[p].Facts[0].Time > fact.Time && _pages[p - 1].End >= fact.Time)))
+            || (_pages[p].Count > 0 && _pages[p].FirstTime > fact.Time && _pages[p - 1].End >= fact.Time)))
         {
             p--;
         }
@@ -79,25 +112,21 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
             var page = Rent(fact.Time);
             _pages[at].Start.CopyTo(page.Start);
             _pages.Insert(at, page);
-            p = at;
-        }
-        else if (_pages[p].Count == HourPage.Capacity)
-        {
-            from = _pages[p].Facts[0].Time;
-            p = Split(p, fact.Time);
+            _other.Begin(page);
+            _other.TryAppend(fact);
+            return fact.Time;
         }
 
-        var into = _pages[p];
-        var place = into.Count;
-        while (place > 0 && into.Facts[place - 1].Time > fact.Time)
+        var facts = reader.Read(_pages[p]);
+        var place = facts.Length - 1;
+        while (place > 0 && facts[place - 1].Time > fact.Time)
         {
             place--;
         }
 
-        into.Facts.AsSpan(place, into.Count - place).CopyTo(into.Facts.AsSpan(place + 1));
-        into.Facts[place] = fact;
-        into.Count++;
-        return from;
+        facts[place..^1].CopyTo(facts[(place + 1)..]);
+        facts[place] = fact;
+        return Rewrite(p, facts) ? fact.Time : Math.Min(fact.Time, _pages[p].FirstTime);
     }
 
     /// <summary>Removes the last fact of a kind at or before <paramref name="time"/>; returns its page, -1 when there is none.</summary>
@@ -105,14 +134,16 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
     {
         for (var p = _pages.Count - 1; p >= 0; p--)
         {
-            for (var i = _pages[p].Count - 1; i >= 0; i--)
+            var facts = reader.Read(_pages[p])[..^1];
+            for (var i = facts.Length - 1; i >= 0; i--)
             {
-                if (_pages[p].Facts[i].Kind == kind && _pages[p].Facts[i].Time <= time)
+                if (facts[i].Kind == kind && facts[i].Time <= time)
                 {
-                    var page = _pages[p];
-                    removed = page.Facts[i].Time;
-                    page.Facts.AsSpan(i + 1, page.Count - i - 1).CopyTo(page.Facts.AsSpan(i));
-                    page.Count--;
+                    Version++;
+                    removed = facts[i].Time;
+                    _newest.RemoveAll(f => f.Kind == kind && f.Time <= time);
+                    facts[(i + 1)..].CopyTo(facts[i..]);
+                    Rewrite(p, facts[..^1]);
                     return p;
                 }
             }
@@ -134,55 +165,63 @@ internal sealed class Timeline(CalendarTimeline calendar, int maxPages)
             keep++;
         }
 
+        Version += keep > 0 ? 1 : 0;
         _pages.RemoveRange(0, keep);
-    }
-
-    /// <summary>Adds the pieces of all pages within (from, to].</summary>
-    public void Sum(long from, long to, PieceTally into)
-    {
-        for (var p = _pages.Count - 1; p >= 0 && _pages[p].End > from; p--)
-        {
-            if (_pages[p].Begin < to)
-            {
-                into.Add(_pages[p].Tally);
-            }
-        }
-    }
-
-    private int Split(int p, long time)
-    {
-        const int half = HourPage.Capacity / 2;
-        var first = _pages[p];
-        var second = Rent(time);
-        first.Facts.AsSpan(half).CopyTo(second.Facts);
-        first.Count = half;
-        second.Count = HourPage.Capacity - half;
-        _pages.Insert(p + 1, second);
-        SealOldest();
-        p = _pages.IndexOf(first);
-        return second.Facts[0].Time <= time ? p + 1 : p;
     }
 
     private HourPage Rent(long time)
     {
         var page = _free.Count > 0 ? _free.Pop() : new HourPage();
         var end = calendar.BoundaryAtOrAfter(time);
-        page.Reset(calendar.BoundaryBefore(time), end);
+        page.Reset(calendar.BoundaryBefore(time), end, _buffers);
         return page;
+    }
+
+    /// <summary>False: the facts were too many and went into two pages, the second with an undefined start state.</summary>
+    private bool Rewrite(int p, ReadOnlySpan<TimelineFact> facts)
+    {
+        var last = p == _pages.Count - 1;
+        if (Write(last ? _tail : _other, _pages[p], facts))
+        {
+            return true;
+        }
+
+        var half = facts.Length / 2;
+        Write(_other, _pages[p], facts[..half]);
+        var second = Rent(facts[half].Time);
+        _pages.Insert(p + 1, second);
+        Write(last ? _tail : _other, second, facts[half..]);
+        SealOldest();
+        return false;
+    }
+
+    private static bool Write(PageWriter writer, HourPage page, ReadOnlySpan<TimelineFact> facts)
+    {
+        writer.Begin(page);
+        foreach (ref readonly var fact in facts)
+        {
+            if (!writer.TryAppend(fact))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void SealOldest()
     {
         while (_pages.Count - _sealed > maxPages)
         {
+            Version++;
             var oldest = _pages[_sealed];
-            oldest.Sealed = true;
-            oldest.Count = 0;
+            oldest.Seal(_buffers);
             ClosedUntil = Math.Max(ClosedUntil, _sealed + 1 < _pages.Count && _pages[_sealed + 1].Count > 0
-                ? _pages[_sealed + 1].Facts[0].Time : oldest.End);
+                ? _pages[_sealed + 1].FirstTime : oldest.End);
             if (_sealed > 0 && _pages[_sealed - 1].End == oldest.End)
             {
                 _pages[_sealed - 1].Tally.Add(oldest.Tally);
+                _pages[_sealed - 1].LastTime = oldest.LastTime;
                 _pages.RemoveAt(_sealed);
                 _free.Push(oldest);
             }

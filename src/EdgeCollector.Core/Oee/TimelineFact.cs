@@ -26,14 +26,11 @@ internal enum FactKind : byte
 }
 
 /// <summary>
-/// One OEE-role fact of a machine at its source time: what the timeline keeps of an <see cref="Input"/>. 32 bytes, no reference, so a
-/// page of them is one array that the collector of garbage never looks into.
+/// One OEE-role fact of a machine at its source time: what the timeline keeps of an <see cref="Input"/>, 32 bytes without a reference;
+/// five to six in a page (<see cref="PageWriter"/>).
 /// </summary>
 internal struct TimelineFact
 {
-    /// <summary>Not folded yet: what it changes is news.</summary>
-    public const InputFlags Fresh = (InputFlags)128;
-
     /// <summary>ms UTC.</summary>
     public long Time;
 
@@ -61,5 +58,5 @@ internal struct TimelineFact
     /// <summary>The same statement about the same moment: a repeat (oee-reference.md 10).</summary>
     public readonly bool Repeats(in TimelineFact other) =>
         Time == other.Time && Slot == other.Slot && Kind == other.Kind && Value == other.Value
-        && ValueKind == other.ValueKind && Quality == other.Quality && (Flags & ~Fresh) == (other.Flags & ~Fresh);
+        && ValueKind == other.ValueKind && Quality == other.Quality && Flags == other.Flags;
 }

@@ -15,6 +15,7 @@ internal sealed class WindowBook(
     public const long Horizon = 86_400_000;
     private const long LongestHistory = 31 * Horizon;
     private readonly List<OeeWindow> _finished = [];
+    private readonly List<ReasonTotal> _totals = [];
     private long _hourFrom = long.MinValue;
     private long _shiftFrom = long.MinValue;
 
@@ -186,7 +187,8 @@ internal sealed class WindowBook(
 
         fold.Fold(window.Start, window.End, now, records.Sums);
         var configuration = configurations[intervals[intervals.IndexAt(Math.Min(window.End, now) - 1)].Configuration];
-        var totals = new List<ReasonTotal>(configuration.Reasons.Count + 1);
+        var totals = _totals;
+        totals.Clear();
         foreach (var code in configuration.Reasons.Keys)
         {
             totals.Add(new ReasonTotal(code, 0, 0));
@@ -195,7 +197,7 @@ internal sealed class WindowBook(
         totals.Add(new ReasonTotal("", 0, 0));
         foreach (var sum in records.Sums.Reasons)
         {
-            var at = totals.FindIndex(t => t.Reason == sum.Code);
+            var at = IndexOf(totals, sum.Code);
             var total = new ReasonTotal(sum.Code, sum.Milliseconds, sum.Stops);
             if (at >= 0)
             {
@@ -210,7 +212,7 @@ internal sealed class WindowBook(
         // A reason that has left the hour is written as zero once: the point of its tag stays in the database otherwise.
         foreach (var before in window.Downtime?.Reasons ?? [])
         {
-            if (!totals.Exists(t => t.Reason == before.Reason))
+            if (IndexOf(totals, before.Reason) < 0)
             {
                 totals.Add(new ReasonTotal(before.Reason, 0, 0));
             }
@@ -218,8 +220,21 @@ internal sealed class WindowBook(
 
         if (window.Downtime is null || !window.Downtime.Reasons.SequenceEqual(totals))
         {
-            window.Downtime = new DowntimeHourFact(machine, Math.Min(now, window.End), window.Start, totals);
+            window.Downtime = new DowntimeHourFact(machine, Math.Min(now, window.End), window.Start, [.. totals]);
             facts.Add(window.Downtime);
         }
+    }
+
+    private static int IndexOf(List<ReasonTotal> totals, string reason)
+    {
+        for (var i = 0; i < totals.Count; i++)
+        {
+            if (totals[i].Reason == reason)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

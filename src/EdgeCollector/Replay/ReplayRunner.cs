@@ -44,7 +44,7 @@ public static class ReplayRunner
     private static List<(string Report, OeeRecord Record)> Fold(ReplayConfiguration configuration, List<Input> inputs, long lastEvent)
     {
         var now = configuration.Reports.Count == 0 ? lastEvent : Math.Max(lastEvent, configuration.Reports.Max(r => r.End));
-        var engine = new OeeEngine(1, EngineLimits.Unbounded, [.. configuration.Reports.SelectMany(r => (long[])[r.Start, r.End])]);
+        var engine = new OeeEngine(1, EngineLimits.Unbounded);
         var facts = new Discard();
         engine.Apply(1, new Input { Kind = InputKind.Configuration, Reference = configuration.Engine }, facts);
         for (var i = 0; i < inputs.Count; i++)

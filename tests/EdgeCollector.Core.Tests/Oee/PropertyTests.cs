@@ -23,10 +23,10 @@ public sealed class PropertyTests
         {
             var trace = Trace(seed, 60);
             var random = new Random(seed);
-            var sorted = Records(trace, seed, null);
-            var shuffled = Records([.. trace.OrderBy(_ => random.Next())], seed, null);
+            var sorted = Records(trace);
+            var shuffled = Records([.. trace.OrderBy(_ => random.Next())]);
             Assert.Equal(sorted, shuffled);
-            telling += Play(trace, seed, null).Window(Six, Two, Two) is { Total: > 0, Known: > 0 } ? 1 : 0;
+            telling += Play(trace).Window(Six, Two, Two) is { Total: > 0, Known: > 0 } ? 1 : 0;
         }
 
         Assert.InRange(telling, 250, 300);
@@ -39,7 +39,7 @@ public sealed class PropertyTests
         {
             var trace = Trace(seed, 3000);
             var random = new Random(seed);
-            Assert.Equal(Records(trace, seed, null), Records([.. trace.OrderBy(s => s.At + random.Next(0, 600_000))], seed, null));
+            Assert.Equal(Records(trace), Records([.. trace.OrderBy(s => s.At + random.Next(0, 600_000))]));
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class PropertyTests
         for (var seed = 1; seed <= 300; seed++)
         {
             var cut = Six + (new Random(seed).NextInt64(1, 8 * 3600) * Second);
-            var site = Play(Trace(seed, 60), seed, cut);
+            var site = Play(Trace(seed, 60));
             var whole = site.Window(Six, Two, Two);
             var parts = OeeRecordSum.Of([site.Window(Six, cut, Two), site.Window(cut, Two, Two)]);
             Assert.Equal(8 * Hour, whole.Times.Sum());
@@ -81,7 +81,7 @@ public sealed class PropertyTests
             double? first = null;
             foreach (var threshold in (long[])[0, 30 * Second, 120 * Second, 600 * Second, 10 * Hour])
             {
-                var site = Play(Trace(seed, 60), seed, null, c => c with { Machines = [c.Machines[0] with { MinorStop = threshold }] });
+                var site = Play(Trace(seed, 60), c => c with { Machines = [c.Machines[0] with { MinorStop = threshold }] });
                 var record = site.Window(Six, Two, Two);
                 var oee = OeeFormula.Oee(record);
                 first ??= oee;
@@ -101,14 +101,14 @@ public sealed class PropertyTests
         for (var seed = 1; seed <= 50; seed++)
         {
             var trace = Trace(seed, 60);
-            Assert.Equal(Records(trace, seed, null), Records([.. trace, .. trace], seed, null));
+            Assert.Equal(Records(trace), Records([.. trace, .. trace]));
         }
     }
 
     private static List<(long At, long Receive, Step Apply)> AsSteps(IEnumerable<Event> trace) =>
         [.. trace.Select(e => (e.At, e.Receive, (Step)(site => e.Put(site))))];
 
-    private static string Records(IReadOnlyList<Event> trace, int seed, long? cut) => Text(Play(trace, seed, cut));
+    private static string Records(IReadOnlyList<Event> trace) => Text(Play(trace));
 
     private static string Text(TestSite site)
     {
@@ -154,11 +154,9 @@ public sealed class PropertyTests
     private static EngineConfiguration Breaks(EngineConfiguration c) =>
         c with { Shifts = [c.Shifts[0] with { Breaks = [new BreakDefinition(new TimeOnly(9, 0), 30)] }] };
 
-    private static TestSite Play(IReadOnlyList<Event> trace, int seed, long? cut, Func<EngineConfiguration,
-        EngineConfiguration>? change = null)
+    private static TestSite Play(IReadOnlyList<Event> trace, Func<EngineConfiguration, EngineConfiguration>? change = null)
     {
-        _ = seed;
-        var site = new TestSite(c => change is null ? Breaks(c) : change(Breaks(c)), Six, cut is { } b ? [b] : []);
+        var site = new TestSite(c => change is null ? Breaks(c) : change(Breaks(c)), Six);
         foreach (var (_, _, apply) in AsSteps(trace))
         {
             apply(site);

@@ -13,17 +13,10 @@ internal sealed class TestSite : IFactSink
     private const byte EveryDay = 0x7F;
     private long _sequence;
 
-    public TestSite(Func<EngineConfiguration, EngineConfiguration>? change = null, long start = 6 * Hour,
-        params ReadOnlySpan<long> boundaries)
+    public TestSite(Func<EngineConfiguration, EngineConfiguration>? change = null, long start = 6 * Hour)
     {
         Configuration = change?.Invoke(Default()) ?? Default();
-        Span<long> absolute = stackalloc long[boundaries.Length];
-        for (var i = 0; i < boundaries.Length; i++)
-        {
-            absolute[i] = Zero + boundaries[i];
-        }
-
-        Engine = new OeeEngine(77, EngineLimits.Live, absolute);
+        Engine = new OeeEngine(77);
         Put(new Input { Kind = InputKind.Epoch, Bits = 77 }, start, start);
         Put(new Input { Kind = InputKind.Configuration, Reference = Configuration }, start, start);
     }
