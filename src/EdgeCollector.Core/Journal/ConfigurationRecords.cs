@@ -18,6 +18,8 @@ internal static class ConfigurationRecords
             w.Text(line.Name);
             w.Text(line.Bottleneck);
             w.List(line.Machines, static (w, name) => w.Text(name));
+            w.Byte((byte)line.Rule);
+            w.Int(line.Needed);
         });
         w.List(c.Machines, MachineRecords.Encode);
         w.List(c.Signals, Encode);
@@ -57,7 +59,11 @@ internal static class ConfigurationRecords
 
     public static EngineConfiguration Decode(ref RecordReader r) => new(r.Text(), r.Text(), r.Text(), r.Text())
     {
-        Lines = r.List(static (ref RecordReader r) => new LineDefinition(r.Text(), r.Text(), r.List(MachineRecords.Text))),
+        Lines = r.List(static (ref RecordReader r) => new LineDefinition(r.Text(), r.Text(), r.List(MachineRecords.Text))
+        {
+            Rule = r.More ? (LineRuleKind)r.Enum((byte)LineRuleKind.Parallel) : LineRuleKind.Bottleneck,
+            Needed = r.More ? (int)r.Int() : 1,
+        }),
         Machines = r.List(MachineRecords.Decode),
         Signals = r.List(DecodeSignal),
         Shifts = r.List(static (ref RecordReader r) => new ShiftDefinition(

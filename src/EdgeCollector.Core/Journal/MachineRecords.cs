@@ -23,6 +23,7 @@ internal static class MachineRecords
         Encode(w, m.Mapping);
         w.Int(m.StoppedAfter);
         w.Real(m.PartialBelow);
+        w.Real(m.PerUnit);
     }
 
     public static MachineDefinition Decode(ref RecordReader r) =>
@@ -33,6 +34,7 @@ internal static class MachineRecords
             Mapping = DecodeMapping(ref r),
             StoppedAfter = r.Int(),
             PartialBelow = r.Real(),
+            PerUnit = r.More ? r.Real() : 1,
         };
 
     public static string Text(ref RecordReader r) => r.Text();

@@ -43,6 +43,11 @@ internal static class OeeRecords
         w.Int(r.Rollovers);
         w.Int(r.Resets);
         w.Int(r.Implausible);
+        w.Text(r.Team);
+        w.Text(r.Bottleneck);
+        w.Text(r.Cause);
+        w.Int(r.Repairs);
+        w.Int(r.RepairTime);
     }
 
     public static OeeRecord Decode(ref RecordReader r, string machine, long time) => new(machine, time)
@@ -80,6 +85,11 @@ internal static class OeeRecords
         Rollovers = (int)r.Int(),
         Resets = (int)r.Int(),
         Implausible = (int)r.Int(),
+        Team = r.More ? r.Text() : "",
+        Bottleneck = r.More ? r.Text() : "",
+        Cause = r.More ? r.Text() : "",
+        Repairs = r.More ? (int)r.Int() : 0,
+        RepairTime = r.More ? r.Int() : 0,
     };
 
     private static CategoryTimes Times(ref RecordReader r)

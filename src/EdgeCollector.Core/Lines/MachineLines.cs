@@ -39,6 +39,8 @@ internal sealed class MachineLines
         WriteRatios(ref line, r);
         WriteTimes(ref line, r);
         line.Integer("failures"u8, r.Failures);
+        line.Integer("repairs"u8, r.Repairs);
+        line.Real("repair_s"u8, Words.Seconds(r.RepairTime));
         line.Integer("total"u8, r.Total);
         line.Integer("good"u8, r.Good);
         line.Integer("scrap"u8, r.Scrap);
@@ -51,6 +53,13 @@ internal sealed class MachineLines
         line.Integer("rev"u8, r.Rev);
         line.Text("flags"u8, Words.Of(r.Flags));
         line.Text("shift"u8, r.Shift);
+        line.Text("team"u8, r.Team);
+        if (_path.Machine.Length == 0)
+        {
+            line.Text("bottleneck"u8, r.Bottleneck);
+            line.Text("cause"u8, r.Cause);
+        }
+
         line.Text("order"u8, r.Order);
         line.Text("product"u8, r.Product);
         line.End(Nanoseconds(r.Start));

@@ -121,6 +121,21 @@ internal sealed class CompiledMachine
 
     private static bool IsPiece(SignalRole role) => role is SignalRole.Total or SignalRole.Good;
 
+    /// <summary>ms per piece of the slowest product; null: none configured.</summary>
+    public double? LongestIdeal
+    {
+        get
+        {
+            var longest = Definition.IdealCycle;
+            foreach (var cycle in Definition.Cycles)
+            {
+                longest = Math.Max(longest ?? 0, cycle.IdealCycle);
+            }
+
+            return longest;
+        }
+    }
+
     private static double? ShortestIdeal(MachineDefinition machine)
     {
         var shortest = machine.IdealCycle;

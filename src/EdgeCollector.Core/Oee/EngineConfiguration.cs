@@ -33,8 +33,28 @@ public sealed record EngineConfiguration(string Revision, string Mapping, string
     public IReadOnlyList<GivenId> Ids { get; init; } = [];
 }
 
-/// <param name="Bottleneck">Machine whose known time is the line's; empty: largest ideal cycle per finished piece.</param>
-public sealed record LineDefinition(string Name, string Bottleneck, IReadOnlyList<string> Machines);
+/// <param name="Bottleneck">Machine whose known time is the line's; empty: largest ideal cycle per finished unit.</param>
+/// <param name="Machines">In the order in which the product passes them; the last one's pieces leave the line.</param>
+public sealed record LineDefinition(string Name, string Bottleneck, IReadOnlyList<string> Machines)
+{
+    public LineRuleKind Rule { get; init; }
+
+    /// <summary><see cref="LineRuleKind.Parallel"/>: how many machines must run for the line to run, 1 or more.</summary>
+    public int Needed { get; init; } = 1;
+}
+
+/// <summary>How a line's time follows from its machines' (docs/lines.md).</summary>
+public enum LineRuleKind : byte
+{
+    /// <summary>The bottleneck's time is the line's.</summary>
+    Bottleneck = 0,
+
+    /// <summary>As above, but where the bottleneck starves or is blocked the time is booked under what stopped first.</summary>
+    FirstCause = 1,
+
+    /// <summary>The line runs while at least <see cref="LineDefinition.Needed"/> of its machines do.</summary>
+    Parallel = 2,
+}
 
 /// <summary>One machine of a cell.</summary>
 /// <param name="Id">1.. within the node, given once by name and never reused.</param>
@@ -53,6 +73,9 @@ public sealed record MachineDefinition(int Id, string Name, string Line, long Mi
 
     /// <summary>Machines without a state signal: a stop once no pulse came for so long (ms); 0: max(3 x ideal cycle, 10 s).</summary>
     public long StoppedAfter { get; init; }
+
+    /// <summary>Pieces of this machine in one finished unit of its line (24 bottles in a case).</summary>
+    public double PerUnit { get; init; } = 1;
 
     /// <summary>Product before the first one is reported; empty: none.</summary>
     public string InitialProduct { get; init; } = "";

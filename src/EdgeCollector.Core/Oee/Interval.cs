@@ -26,6 +26,9 @@ internal struct Interval
     /// <summary>Text id.</summary>
     public int Product;
 
+    /// <summary>Text id.</summary>
+    public int Order;
+
     /// <summary>Number of the configuration in force.</summary>
     public int Configuration;
 
@@ -45,6 +48,6 @@ internal struct Interval
     public static bool IsStopCategory(Category category) => category is >= Category.Down and <= Category.External;
 
     public readonly bool SaysTheSame(in Interval other) =>
-        Category == other.Category && StopCode == other.StopCode && Product == other.Product
+        Category == other.Category && StopCode == other.StopCode && Product == other.Product && Order == other.Order
         && Configuration == other.Configuration && Unmapped == other.Unmapped && Manual == other.Manual;
 }

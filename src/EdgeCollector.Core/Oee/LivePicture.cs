@@ -13,8 +13,8 @@ internal static class LivePicture
     {
         var calendar = machine.Calendar;
         var (hour, shift) = (machine.Windows.Hour, machine.Windows.Shift);
-        var shiftRecord = shift is null ? null : machine.Records.Build(shift, now, machine.Windows.Gaps);
-        var hourRecord = hour is null ? null : machine.Records.Build(hour, now, machine.Windows.Gaps);
+        var shiftRecord = shift is null ? null : machine.Records.Build(shift, now, machine.Source.Gaps);
+        var hourRecord = hour is null ? null : machine.Records.Build(hour, now, machine.Source.Gaps);
         var strip = new List<StripInterval>();
         var losses = new Dictionary<string, long>(StringComparer.Ordinal);
         var sums = new WindowSums { Stretches = [] };

@@ -27,6 +27,7 @@ internal sealed class MachineEngine
     private MachineTracker? _branch;
     private long _dirtyFrom = long.MaxValue;
     private long _lateFrom = long.MaxValue;
+    private long _ordersFrom = long.MaxValue;
     private long _disturbedFrom = long.MaxValue;
     private CountFact? _lastCount;
 
@@ -43,7 +44,8 @@ internal sealed class MachineEngine
         Fold = new WindowFold(calendar, Tracker.Intervals, _reasons, _configurations);
         Records = new RecordBuilder(Name, Fold, Pieces, Tracker.Intervals, texts, _configurations);
         Stops = new StopEpisodes(Name, Fold, Tracker.Intervals, calendar, texts);
-        Windows = new WindowBook(Name, Records, Fold, Tracker.Intervals, calendar, _configurations);
+        Source = new MachineWindows(Name, Records, Fold, Tracker.Intervals, calendar, _configurations);
+        Windows = new WindowBook(Source);
         Windows.Begin(time);
         RestoredAt = time;
     }
@@ -70,7 +72,13 @@ internal sealed class MachineEngine
 
     public StopEpisodes Stops { get; }
 
+    public MachineWindows Source { get; }
+
     public WindowBook Windows { get; }
+
+    /// <summary>Start of the earliest settled window that was looked at again in the last live second; <see cref="long.MaxValue"/>:
+    /// none.</summary>
+    public long RestatedFrom { get; private set; } = long.MaxValue;
 
     /// <summary>When the source last came back: values marked Initial are not older than this (packml.md 4).</summary>
     public long RestoredAt { get; set; }
@@ -195,12 +203,20 @@ internal sealed class MachineEngine
             window?.Order = order;
         }
 
+        if (_ordersFrom != long.MaxValue || (Windows.Order is { } running && now - running.Start >= OrderRun.Longest))
+        {
+            var from = Math.Min(_ordersFrom, Windows.Order?.Start ?? long.MaxValue);
+            Windows.OrdersChanged(OrderRun.After(Tracker.Intervals, _texts, from, now), from, now, context.Facts);
+            _ordersFrom = long.MaxValue;
+        }
+
         Windows.Advance(now, context.Facts);
         if (!live)
         {
             return;
         }
 
+        RestatedFrom = _lateFrom;
         if (_lateFrom != long.MaxValue)
         {
             Windows.Restate(_lateFrom, now, context.Facts);
@@ -224,10 +240,10 @@ internal sealed class MachineEngine
         }
 
         Timeline.ForgetBefore(Math.Min(now - _limits.Horizon, Windows.NeededFrom));
-        Tracker.Intervals.ForgetBefore(now - KeepIntervals);
+        Tracker.Intervals.ForgetBefore(Math.Min(now - KeepIntervals, Windows.NeededFrom));
         _reasons.ForgetBefore(now - KeepIntervals);
         Stops.ForgetBefore(now - KeepIntervals);
-        Windows.Gaps.RemoveAll(g => g.To < now - KeepIntervals);
+        Source.Gaps.RemoveAll(g => g.To < now - KeepIntervals);
         Calendar.ForgetBefore(now - (2 * KeepIntervals));
     }
 
@@ -353,6 +369,7 @@ internal sealed class MachineEngine
         Tracker.ChangedFrom = long.MaxValue;
         if (_limits.Windows)
         {
+            _ordersFrom = Tracker.HasOrders ? Math.Min(_ordersFrom, from) : _ordersFrom;
             Stops.Reconcile(from, Math.Max(now, Math.Min(Timeline.LastTime, now + InFlight + InFlight)), context.Node, context.Epoch,
                 Machine, context.Facts);
         }

@@ -18,6 +18,9 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
 
     public CompiledMachine Machine => _machine;
 
+    /// <summary>Somebody has told of an order, at some time.</summary>
+    public bool HasOrders { get; private set; }
+
     /// <summary>Start of the earliest interval that changed since the owner set it back.</summary>
     public long ChangedFrom { get; set; } = long.MaxValue;
 
@@ -252,6 +255,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
             Name = reading.Name,
             StopCode = stop ? core.StopCode : 0,
             Product = core.Product,
+            Order = core.Order,
             Configuration = core.Configuration,
         };
         if (Intervals.Last.SaysTheSame(next))
@@ -308,6 +312,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
     /// <summary>An empty order is the order system's word that there is none (oee-reference.md 2, NoDemand).</summary>
     private void SetOrder(int order, long time, long sequence)
     {
+        HasOrders = true;
         State.Core.Order = order;
         State.Core.NoOrder = texts[order].Length == 0;
         SetReading(time, sequence);

@@ -13,6 +13,7 @@ public sealed class OeeEngine : IEngine
     private const long NotYet = long.MinValue / 4;
     private const int RememberedEntries = 10_000;
     private readonly List<MachineEngine> _machines = [];
+    private readonly Dictionary<string, LineEngine> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<int, MachineEngine> _byId = [];
     private readonly Dictionary<string, MachineEngine> _byName = new(StringComparer.Ordinal);
     private readonly TextIds _texts = new();
@@ -110,7 +111,15 @@ public sealed class OeeEngine : IEngine
     {
         var m = _byName[machine];
         m.Second(now, false, new FactContext(NoFacts.Instance, _node, _epoch, _sequence));
-        return m.Records.Build(new OeeWindow(WindowKind.Shift, start, end, ""), now, m.Windows.Gaps);
+        return m.Records.Build(new OeeWindow(WindowKind.Shift, start, end, ""), now, m.Source.Gaps);
+    }
+
+    /// <summary>Downtime of a machine in [start, end), by reason within category (oee-reference.md 11).</summary>
+    public IReadOnlyList<ParetoBar> Pareto(string machine, long start, long end, long now, bool byCount)
+    {
+        var sums = new WindowSums { Stretches = [] };
+        _byName[machine].Fold.Fold(start, end, now, sums);
+        return Oee.Pareto.Of(sums.Stretches, byCount);
     }
 
     private static long Milliseconds(long nanoseconds) => nanoseconds / NanosecondsPerMillisecond;
@@ -150,6 +159,11 @@ public sealed class OeeEngine : IEngine
         foreach (var machine in _machines)
         {
             machine.Second(_now, live, context);
+        }
+
+        foreach (var line in _lines.Values)
+        {
+            line.Second(_now, live, context.Facts);
         }
 
         if (before == NotYet || before / 600_000 != _now / 600_000)
@@ -225,12 +239,45 @@ public sealed class OeeEngine : IEngine
             }
         }
 
+        if (_limits.Windows)
+        {
+            SetLines(configuration, time);
+        }
+
         _begun = true;
+    }
+
+    private void SetLines(EngineConfiguration configuration, long time)
+    {
+        foreach (var line in _lines.Values)
+        {
+            line.Active = false;
+        }
+
+        foreach (var definition in configuration.Lines)
+        {
+            var machines = definition.Machines.Where(_byName.ContainsKey).Select(name => _byName[name]).ToList();
+            if (machines.Count == 0)
+            {
+                continue;
+            }
+
+            var fold = LineFold.Of(definition, machines);
+            if (_lines.TryGetValue(definition.Name, out var line))
+            {
+                line.Active = true;
+                line.Change(fold, time);
+            }
+            else
+            {
+                _lines.Add(definition.Name, new LineEngine(fold, time));
+            }
+        }
     }
 
     private void Gap(MachineEngine machine, long from, long to, string reason, in FactContext context)
     {
-        machine.Windows.Gaps.Add((from, to));
+        machine.Source.Gaps.Add((from, to));
         Add(machine, FactKind.Lost, from, 0, context);
         Add(machine, FactKind.Restored, to, 0, context);
         context.Facts.Add(new GapFact(machine.Name, to, from, to, reason));

@@ -77,6 +77,27 @@ public static class OeeFormula
     /// <summary>Down in planned time / failures, ms.</summary>
     public static double? Mttr(OeeRecord r) => Ratio(r.Times[Category.Down], r.Failures);
 
+    /// <summary>Whole lengths, by the clock, of the failures that ended in the window / their number, ms (IEC 60050-191); not to be
+    /// mixed with <see cref="Mttr"/>.</summary>
+    public static double? MttrClock(OeeRecord r) => Ratio(r.RepairTime, r.Repairs);
+
+    /// <summary>PQ / AOET of an order window: pieces per hour of order execution time.</summary>
+    public static double? ThroughputRate(OeeRecord r) => r.Window == WindowKind.Order ? Ratio(r.Total * 3_600_000.0, r.Times.Sum()) : null;
+
+    /// <summary>AUBT / AOET of an order window.</summary>
+    public static double? AllocationRatio(OeeRecord r) => r.Window == WindowKind.Order ? Ratio(Busy(r), r.Times.Sum()) : null;
+
+    /// <summary>APT / AOET of an order window.</summary>
+    public static double? ProductionProcessRatio(OeeRecord r) =>
+        r.Window == WindowKind.Order ? Ratio(r.Times[Category.Running], r.Times.Sum()) : null;
+
+    /// <summary>A loss as pieces that could have been made in its time: at the window's mean ideal cycle, or the current product's where
+    /// nothing was made.</summary>
+    public static double? PiecesLost(OeeRecord r, double? loss) => Ratio(loss, Ratio(r.Ideal, r.Total) is > 0 and { } mean ? mean : r.IdealCycle);
+
+    /// <summary>A part of a whole, for shares and cumulative shares of a Pareto.</summary>
+    public static double? Share(double part, double whole) => Ratio(part, whole);
+
     /// <summary>Availability without the stops that others caused; never to be called OEE.</summary>
     public static double? AvailabilityExcludingExternal(OeeRecord r) =>
         Ratio(r.Run, r.Known - r.Times[Category.Starved] - r.Times[Category.Blocked] - r.Times[Category.External]);

@@ -67,6 +67,22 @@ public sealed record OeeRecord(string Machine, long Time) : Fact(Machine, Time)
     /// <summary>Ideal cycle of the current product, ms; null: none configured.</summary>
     public double? IdealCycle { get; init; }
 
+    /// <summary>Down runs that began in a shift and ended in this window: the denominator of <c>mttrClock</c>.</summary>
+    public int Repairs { get; init; }
+
+    /// <summary>Their whole lengths by the clock, breaks and nights included, ms.</summary>
+    public long RepairTime { get; init; }
+
+    /// <summary>Team or teams of the shift; empty without a rotation.</summary>
+    public string Team { get; init; } = "";
+
+    /// <summary>Records of lines: the machine whose time this is (of parallel machines: empty).</summary>
+    public string Bottleneck { get; init; } = "";
+
+    /// <summary>Records of lines by first cause: the machine that cost the bottleneck most of its starved and blocked time; empty:
+    /// none.</summary>
+    public string Cause { get; init; } = "";
+
     /// <summary>Pieces that were due up to this moment: target ratio x planned time / ideal cycle; null without a target.</summary>
     public double? Target { get; init; }
 

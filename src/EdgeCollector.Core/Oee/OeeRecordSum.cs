@@ -37,6 +37,8 @@ public static class OeeRecordSum
                 Rollovers = sum.Rollovers + next.Rollovers,
                 Resets = sum.Resets + next.Resets,
                 Implausible = sum.Implausible + next.Implausible,
+                Repairs = sum.Repairs + next.Repairs,
+                RepairTime = sum.RepairTime + next.RepairTime,
             };
         }
 

@@ -12,6 +12,8 @@ internal sealed class OeeWindow(WindowKind kind, long start, long end, string sh
 
     public string Shift { get; } = shift;
 
+    public string Team { get; init; } = "";
+
     public string Order { get; set; } = "";
 
     public RecordStatus Status { get; set; }
@@ -25,4 +27,7 @@ internal sealed class OeeWindow(WindowKind kind, long start, long end, string sh
     public OeeRecord? Settled { get; set; }
 
     public DowntimeHourFact? Downtime { get; set; }
+
+    /// <summary>Windows of a line: the rule with which it began.</summary>
+    public LineFold? Line { get; set; }
 }

@@ -10,7 +10,11 @@ internal sealed class RecordBuilder(
     public WindowSums Sums { get; } = new();
 
     /// <summary>The window as known at <paramref name="now"/>; after its end, whole.</summary>
-    public OeeRecord Build(OeeWindow window, long now, IReadOnlyList<(long From, long To)> gaps)
+    /// <param name="window">Which.</param>
+    /// <param name="now">ms UTC.</param>
+    /// <param name="gaps">Lost samples.</param>
+    /// <param name="ideals">By product, ms per piece: a line's instead of the machine's own.</param>
+    public OeeRecord Build(OeeWindow window, long now, IReadOnlyList<(long From, long To)> gaps, Func<int, double>? ideals = null)
     {
         var end = Math.Min(window.End, now);
         fold.Fold(window.Start, end, now, Sums);
@@ -21,7 +25,7 @@ internal sealed class RecordBuilder(
         var configuration = configurations[intervals[last].Configuration];
         var product = intervals[last].Product;
         var ideal = configuration.IdealAt(product, Math.Max(window.Start, end - 1), out _);
-        var made = Count(configuration);
+        var made = Count(configuration, ideals);
         var record = new OeeRecord(machine, end)
         {
             Window = window.Kind,
@@ -34,6 +38,9 @@ internal sealed class RecordBuilder(
             Failures = Sums.Failures,
             MicroStops = Sums.MicroStops,
             StopsWithoutReason = Sums.StopsWithoutReason,
+            Repairs = Sums.Repairs,
+            RepairTime = Sums.RepairTime,
+            Team = window.Team,
             IdealCycle = double.IsNaN(ideal) ? null : ideal,
             Product = texts[product],
             Order = window.Order,
@@ -81,7 +88,7 @@ internal sealed class RecordBuilder(
 
     /// <summary>The pieces of the window, and what time they stand for; lots in one order, so that sums of doubles are always the
     /// same.</summary>
-    private Made Count(CompiledMachine configuration)
+    private Made Count(CompiledMachine configuration, Func<int, double>? ideals)
     {
         var (hasTotal, hasGood) = (configuration.HasRole(CounterRole.Total), configuration.HasRole(CounterRole.Good));
         var measured = configuration.MeasuresQuality || configuration.Definition.AssumeGood;
@@ -90,6 +97,7 @@ internal sealed class RecordBuilder(
         var (known, recoveredKnown) = (!Sums.RunWithoutIdeal, true);
         foreach (ref readonly var lot in _pieces.Lots)
         {
+            var cycle = ideals?.Invoke(lot.Product) ?? lot.Ideal;
             for (var bucket = Bucket.Counted; bucket <= Bucket.OutsidePlan; bucket++)
             {
                 var bad = lot.Counts[CounterRole.Scrap, bucket] + lot.Counts[CounterRole.Rework, bucket];
@@ -102,13 +110,13 @@ internal sealed class RecordBuilder(
                     continue;
                 }
 
-                recoveredKnown &= !double.IsNaN(lot.Ideal);
-                withRecovered += lot.Ideal * fine;
+                recoveredKnown &= !double.IsNaN(cycle);
+                withRecovered += cycle * fine;
                 if (bucket == Bucket.Counted)
                 {
-                    known &= !double.IsNaN(lot.Ideal);
-                    ideal += lot.Ideal * all;
-                    fully += lot.Ideal * fine;
+                    known &= !double.IsNaN(cycle);
+                    ideal += cycle * all;
+                    fully += cycle * fine;
                 }
             }
 

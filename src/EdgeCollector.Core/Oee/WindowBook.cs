@@ -1,12 +1,10 @@
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
-/// The hour and shift windows of one machine: live while they run, provisional at their end, final when nothing known can still
-/// change them, re-stated under the next revision when something late does, for the correction horizon.
+/// The hour, shift and order windows of one machine or line: live while they run, provisional at their end, final when nothing known can
+/// still change them, re-stated under the next revision when something late does, for the correction horizon.
 /// </summary>
-internal sealed class WindowBook(
-    string machine, RecordBuilder records, WindowFold fold, IntervalList intervals, CalendarTimeline calendar,
-        IReadOnlyList<CompiledMachine> configurations)
+internal sealed class WindowBook(IWindowSource source)
 {
     /// <summary>Waits for values that are on their way and for a lost connection to be noticed (3 keep-alives of 5 s).</summary>
     public const long SettleAfter = 20_000;
@@ -15,7 +13,7 @@ internal sealed class WindowBook(
     public const long Horizon = 86_400_000;
     private const long LongestHistory = 31 * Horizon;
     private readonly List<OeeWindow> _finished = [];
-    private readonly List<ReasonTotal> _totals = [];
+    private readonly List<OeeWindow> _orders = [];
     private long _hourFrom = long.MinValue;
     private long _shiftFrom = long.MinValue;
 
@@ -23,7 +21,8 @@ internal sealed class WindowBook(
 
     public OeeWindow? Shift { get; private set; }
 
-    public List<(long From, long To)> Gaps { get; } = [];
+    /// <summary>The order that runs; null: none.</summary>
+    public OeeWindow? Order => _orders.Count > 0 ? _orders[^1] : null;
 
     /// <summary>Start of the earliest window that may still be stated again.</summary>
     public long NeededFrom { get; private set; } = long.MaxValue;
@@ -33,7 +32,7 @@ internal sealed class WindowBook(
     /// <summary>A calendar took over at <paramref name="time"/>: what runs is cut where it no longer fits.</summary>
     public void CalendarChanged(long time)
     {
-        if (Shift is { } shift && calendar.ShiftAt(shift.Start) is { } before)
+        if (Shift is { } shift && source.Calendar.ShiftAt(shift.Start) is { } before)
         {
             shift.End = Math.Min(shift.End, before.End);
         }
@@ -41,11 +40,108 @@ internal sealed class WindowBook(
         _shiftFrom = Math.Max(_shiftFrom, Shift is null ? time : _shiftFrom);
     }
 
+    /// <summary>The orders from <paramref name="from"/> on have changed: what no longer is, is withdrawn; what moved its end follows.</summary>
+    public void OrdersChanged(IReadOnlyList<OrderRun> runs, long from, long now, IFactSink facts)
+    {
+        for (var i = _finished.Count - 1; i >= 0; i--)
+        {
+            var window = _finished[i];
+            if (window.Kind == WindowKind.Order && window.End > from)
+            {
+                _finished.RemoveAt(i);
+                _orders.Insert(0, window);
+            }
+        }
+
+        var known = _orders.Where(w => w.End > from).ToList();
+        _orders.Clear();
+        foreach (var run in runs)
+        {
+            var window = known.Find(w => w.Start == run.Start && w.Order == run.Order);
+            if (window is null)
+            {
+                window = new OeeWindow(WindowKind.Order, run.Start, run.End, "") { Order = run.Order };
+            }
+            else
+            {
+                known.Remove(window);
+                window.End = run.End;
+                window.Status = window.Settled is null ? window.Status : RecordStatus.Final;
+            }
+
+            _orders.Add(window);
+        }
+
+        foreach (var gone in known)
+        {
+            // Same identity, nothing in it: consumers take the highest revision.
+            gone.End = gone.Start;
+            facts.Add(source.Build(gone, now) with { Rev = ++gone.Rev, Status = RecordStatus.Final, Flags = RecordFlags.Late });
+        }
+    }
+
     /// <summary>Opens and closes windows up to <paramref name="now"/>.</summary>
     public void Advance(long now, IFactSink facts)
     {
         _hourFrom = Math.Max(_hourFrom, now - LongestHistory);
         _shiftFrom = Math.Max(_shiftFrom, now - LongestHistory);
+        AdvanceHour(now, facts);
+        AdvanceShift(now, facts);
+        while (_orders.Count > 0 && _orders[0].End <= now)
+        {
+            var order = _orders[0];
+            _orders.RemoveAt(0);
+            Finish(order, now, facts);
+        }
+
+        Settle(now, facts);
+    }
+
+    /// <summary>The running windows as they stand (every 10 s).</summary>
+    public void Live(long now, IFactSink facts)
+    {
+        foreach (var window in (ReadOnlySpan<OeeWindow?>)[Hour, Shift, Order])
+        {
+            if (window is not null)
+            {
+                facts.Add(source.Build(window, now));
+                source.Stated(window, now, facts);
+            }
+        }
+    }
+
+    /// <summary>Something before <paramref name="from"/> or after it changed late: settled windows are looked at again.</summary>
+    public void Restate(long from, long now, IFactSink facts)
+    {
+        foreach (var window in _finished)
+        {
+            if (window.End > from && window.Status == RecordStatus.Final)
+            {
+                Restate(window, now, facts);
+            }
+        }
+    }
+
+    private void Restate(OeeWindow window, long now, IFactSink facts)
+    {
+        var record = source.Build(window, now);
+        if (window.Settled is not { } settled || Same(record, settled))
+        {
+            return;
+        }
+
+        window.Rev++;
+        window.Late = true;
+        window.Settled = record with { Rev = window.Rev, Status = RecordStatus.Final, Flags = record.Flags | RecordFlags.Late };
+        facts.Add(window.Settled);
+        source.Stated(window, now, facts);
+    }
+
+    private static bool Same(OeeRecord record, OeeRecord settled) =>
+        record with { Rev = settled.Rev, Status = settled.Status, Flags = record.Flags | (settled.Flags & RecordFlags.Late) } == settled;
+
+    private void AdvanceHour(long now, IFactSink facts)
+    {
         while (Hour is null || Hour.End <= now)
         {
             if (Hour is not null)
@@ -53,11 +149,15 @@ internal sealed class WindowBook(
                 Finish(Hour, now, facts);
             }
 
-            var start = calendar.HourStart(_hourFrom);
-            Hour = new OeeWindow(WindowKind.Hour, start, calendar.HourEnd(start), calendar.ShiftAt(start)?.Label ?? "");
+            var start = source.Calendar.HourStart(_hourFrom);
+            var shift = source.Calendar.ShiftAt(start);
+            Hour = new OeeWindow(WindowKind.Hour, start, source.Calendar.HourEnd(start), shift?.Label ?? "") { Team = shift?.Team ?? "" };
             _hourFrom = Hour.End;
         }
+    }
 
+    private void AdvanceShift(long now, IFactSink facts)
+    {
         while (true)
         {
             if (Shift is not null)
@@ -71,78 +171,44 @@ internal sealed class WindowBook(
                 Shift = null;
             }
 
-            while (_shiftFrom <= now && calendar.Stretch(_shiftFrom) is { InShift: false } stretch)
+            while (_shiftFrom <= now && source.Calendar.Stretch(_shiftFrom) is { InShift: false } stretch)
             {
                 _shiftFrom = stretch.End;
             }
 
-            if (_shiftFrom > now || calendar.ShiftAt(_shiftFrom) is not { } next)
+            if (_shiftFrom > now || source.Calendar.ShiftAt(_shiftFrom) is not { } next)
             {
                 break;
             }
 
-            Shift = new OeeWindow(WindowKind.Shift, next.Start, next.End, next.Label);
+            Shift = new OeeWindow(WindowKind.Shift, next.Start, next.End, next.Label) { Team = next.Team };
             _shiftFrom = next.End;
         }
-
-        Settle(now, facts);
     }
-
-    /// <summary>The running windows as they stand (every 10 s).</summary>
-    public void Live(long now, IFactSink facts)
-    {
-        if (Hour is { } hour)
-        {
-            facts.Add(records.Build(hour, now, Gaps));
-            Downtime(hour, now, facts);
-        }
-
-        if (Shift is { } shift)
-        {
-            facts.Add(records.Build(shift, now, Gaps));
-        }
-    }
-
-    /// <summary>Something before <paramref name="from"/> or after it changed late: settled windows are looked at again.</summary>
-    public void Restate(long from, long now, IFactSink facts)
-    {
-        foreach (var window in _finished)
-        {
-            if (window.End <= from || window.Status != RecordStatus.Final || window.Settled is not { } settled)
-            {
-                continue;
-            }
-
-            var record = records.Build(window, now, Gaps);
-            if (Same(record, settled))
-            {
-                continue;
-            }
-
-            window.Rev++;
-            window.Late = true;
-            window.Settled = record with { Rev = window.Rev, Status = RecordStatus.Final, Flags = record.Flags | RecordFlags.Late };
-            facts.Add(window.Settled);
-            Downtime(window, now, facts);
-        }
-    }
-
-    private static bool Same(OeeRecord record, OeeRecord settled) =>
-        record with { Rev = settled.Rev, Status = settled.Status, Flags = record.Flags | (settled.Flags & RecordFlags.Late) } == settled;
 
     private void Finish(OeeWindow window, long now, IFactSink facts)
     {
         _finished.Add(window);
-        if (now < window.End + SettleAfter || !Determined(window, now))
+        if (window.Settled is not null)
+        {
+            // An order that had ended before, whose end has moved.
+            Restate(window, now, facts);
+        }
+        else if (now < window.End + SettleAfter || !source.Determined(window, now))
         {
             window.Status = RecordStatus.Provisional;
-            facts.Add(records.Build(window, now, Gaps) with { Status = RecordStatus.Provisional });
+            facts.Add(source.Build(window, now) with { Status = RecordStatus.Provisional });
         }
     }
 
     private void Settle(long now, IFactSink facts)
     {
         NeededFrom = Math.Min(Hour?.Start ?? now, Shift?.Start ?? now);
+        foreach (var order in _orders)
+        {
+            NeededFrom = Math.Min(NeededFrom, order.Start);
+        }
+
         for (var i = 0; i < _finished.Count; i++)
         {
             var window = _finished[i];
@@ -152,89 +218,15 @@ internal sealed class WindowBook(
                 continue;
             }
 
-            if (window.Status != RecordStatus.Final && now >= window.End + SettleAfter && Determined(window, now))
+            if (window.Status != RecordStatus.Final && now >= window.End + SettleAfter && source.Determined(window, now))
             {
                 window.Status = RecordStatus.Final;
-                window.Settled = records.Build(window, now, Gaps) with { Status = RecordStatus.Final };
+                window.Settled = source.Build(window, now) with { Status = RecordStatus.Final };
                 facts.Add(window.Settled);
-                Downtime(window, now, facts);
+                source.Stated(window, now, facts);
             }
 
             NeededFrom = Math.Min(NeededFrom, window.Start);
         }
-    }
-
-    /// <summary>No open stop at its end waits to be minor or not.</summary>
-    private bool Determined(OeeWindow window, long now)
-    {
-        var number = intervals.IndexAt(window.End - 1);
-        if (!intervals[number].IsStop)
-        {
-            return true;
-        }
-
-        var episode = fold.EpisodeAt(number, now);
-        return !episode.Open || !episode.Micro;
-    }
-
-    /// <summary>All reasons of the hour, zeros included, when they changed.</summary>
-    private void Downtime(OeeWindow window, long now, IFactSink facts)
-    {
-        if (window.Kind != WindowKind.Hour)
-        {
-            return;
-        }
-
-        fold.Fold(window.Start, window.End, now, records.Sums);
-        var configuration = configurations[intervals[intervals.IndexAt(Math.Min(window.End, now) - 1)].Configuration];
-        var totals = _totals;
-        totals.Clear();
-        foreach (var code in configuration.Reasons.Keys)
-        {
-            totals.Add(new ReasonTotal(code, 0, 0));
-        }
-
-        totals.Add(new ReasonTotal("", 0, 0));
-        foreach (var sum in records.Sums.Reasons)
-        {
-            var at = IndexOf(totals, sum.Code);
-            var total = new ReasonTotal(sum.Code, sum.Milliseconds, sum.Stops);
-            if (at >= 0)
-            {
-                totals[at] = total;
-            }
-            else
-            {
-                totals.Add(total);
-            }
-        }
-
-        // A reason that has left the hour is written as zero once: the point of its tag stays in the database otherwise.
-        foreach (var before in window.Downtime?.Reasons ?? [])
-        {
-            if (IndexOf(totals, before.Reason) < 0)
-            {
-                totals.Add(new ReasonTotal(before.Reason, 0, 0));
-            }
-        }
-
-        if (window.Downtime is null || !window.Downtime.Reasons.SequenceEqual(totals))
-        {
-            window.Downtime = new DowntimeHourFact(machine, Math.Min(now, window.End), window.Start, [.. totals]);
-            facts.Add(window.Downtime);
-        }
-    }
-
-    private static int IndexOf(List<ReasonTotal> totals, string reason)
-    {
-        for (var i = 0; i < totals.Count; i++)
-        {
-            if (totals[i].Reason == reason)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class WindowSums
     public int Failures;
     public int MicroStops;
     public int StopsWithoutReason;
+    public int Repairs;
+    public long RepairTime;
     public bool Unmapped;
 
     /// <summary>Some run time had a product without an ideal cycle.</summary>
@@ -33,7 +35,8 @@ internal sealed class WindowSums
     {
         Times = default;
         Unreasoned = 0;
-        Failures = MicroStops = StopsWithoutReason = 0;
+        Failures = MicroStops = StopsWithoutReason = Repairs = 0;
+        RepairTime = 0;
         Unmapped = RunWithoutIdeal = false;
         Reasons.Clear();
         Stretches?.Clear();
@@ -133,6 +136,7 @@ internal sealed class WindowFold(CalendarTimeline calendar, IntervalList interva
     {
         var (inDown, microCounted, nakedCounted) = (false, false, false);
         string? reasonCounted = null;
+        var repairFrom = Interval.NoEpisode;
         for (var number = episode.First; number < episode.After && intervals[number].Start < end; number++)
         {
             ref readonly var interval = ref intervals[number];
@@ -156,6 +160,16 @@ internal sealed class WindowFold(CalendarTimeline calendar, IntervalList interva
                 var down = !episode.Micro && (raw == Category.Down || (given == Category.Down && stretch.IsPlanned));
                 var neutral = !episode.Micro && given == Category.Down && !down;
                 sums.Failures += down && !inDown && at >= start && stretch.InShift ? 1 : 0;
+                if (down && !inDown && stretch.InShift)
+                {
+                    repairFrom = at;
+                }
+                else if (inDown && !down && !neutral)
+                {
+                    Repaired(sums, repairFrom, at, start);
+                    repairFrom = Interval.NoEpisode;
+                }
+
                 inDown = down || (neutral && inDown);
                 if (to > start)
                 {
@@ -189,6 +203,21 @@ internal sealed class WindowFold(CalendarTimeline calendar, IntervalList interva
 
                 at = to;
             }
+        }
+
+        if (inDown && !episode.Open && episode.End <= end)
+        {
+            Repaired(sums, repairFrom, episode.End, start);
+        }
+    }
+
+    /// <summary>A failure that ends in the window counts there with its whole length by the clock (oee-reference.md 11).</summary>
+    private static void Repaired(WindowSums sums, long from, long end, long start)
+    {
+        if (from != Interval.NoEpisode && end > start)
+        {
+            sums.Repairs++;
+            sums.RepairTime += end - from;
         }
     }
 

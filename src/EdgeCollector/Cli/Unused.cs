@@ -19,7 +19,6 @@ internal static class Unused
             (options.Report is not null, "report", Later),
             (options.Smtp is not null, "smtp", Later),
             (options.Proxy is not null, "proxy", Later),
-            (options.Lines.Any(l => l.Oee.Rule.Kind != LineRuleKind.Bottleneck), "oee.rule", "only bottleneck is computed by this version"),
             (options.Journal.MaxSize is not null, "journal.max_size", "the journal is in memory in this version, 64 MB at most"),
             (options.Dashboard.Tls is not null, "dashboard.tls", "the pages are plain HTTP in this version"),
             (!IPAddress.IsLoopback(options.Dashboard.Listen.Address), "dashboard.listen",

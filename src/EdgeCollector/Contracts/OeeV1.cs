@@ -3,7 +3,7 @@ using EdgeCollector.Core.Oee;
 
 namespace EdgeCollector.Contracts;
 
-/// <summary>One window of one machine (contract <c>oee_v1</c>), flat. Ratios 0..1 in full precision, null where they do not
+/// <summary>One window of one machine or line (contract <c>oee_v1</c>), flat; <c>bottleneck</c> and <c>cause</c> are empty for machines. Ratios 0..1 in full precision, null where they do not
 /// exist; seconds; times UTC.</summary>
 internal sealed record OeeV1
 {
@@ -62,6 +62,17 @@ internal sealed record OeeV1
     public required string Mapping { get; init; }
     public required string Version { get; init; }
 
+    /// <summary>Failures that ended in the window, and their whole lengths by the clock.</summary>
+    public int Repairs { get; init; }
+    public double RepairS { get; init; }
+
+    /// <summary>Team of the shift, where there is a rotation.</summary>
+    public string Team { get; init; } = "";
+
+    /// <summary>Of lines: whose time it is, and what made it wait most.</summary>
+    public string Bottleneck { get; init; } = "";
+    public string Cause { get; init; } = "";
+
     /// <param name="r">The window.</param>
     /// <param name="sequence">Journal sequence it lies under.</param>
     public static OeeV1 From(OeeRecord r, long sequence) => new()
@@ -105,6 +116,8 @@ internal sealed record OeeV1
         UnknownS = Words.Seconds(r.Times[Category.Unknown]),
         UnreasonedS = Words.Seconds(r.Unreasoned),
         Failures = r.Failures,
+        Repairs = r.Repairs,
+        RepairS = Words.Seconds(r.RepairTime),
         IdealCycleS = Words.Seconds(r.IdealCycle),
         Total = r.Total,
         Good = r.Good,
@@ -113,6 +126,9 @@ internal sealed record OeeV1
         Recovered = r.Recovered,
         OutsidePlan = r.OutsidePlan,
         Target = r.Target,
+        Team = r.Team,
+        Bottleneck = r.Bottleneck,
+        Cause = r.Cause,
         Order = r.Order,
         Product = r.Product,
         Flags = Words.Of(r.Flags),

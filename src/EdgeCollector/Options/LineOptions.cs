@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeCollector.Core.Oee;
 using EdgeCollector.Options.Binding;
 
 namespace EdgeCollector.Options;
@@ -20,14 +21,6 @@ internal sealed record LineOptions
     public LineOeeOptions Oee { get; init; } = new();
 
     public ImmutableArray<MachineOptions> Machines { get; init; } = [];
-}
-
-/// <summary>How the state of a line follows from its machines'.</summary>
-internal enum LineRuleKind
-{
-    Bottleneck,
-    FirstCause,
-    Parallel,
 }
 
 /// <summary>`oee.rule`: <c>bottleneck</c>, <c>first_cause</c> or <c>parallel(n)</c>.</summary>
@@ -64,7 +57,7 @@ internal sealed record LineOeeOptions
     public static readonly Section<LineOeeOptions> Section = new Section<LineOeeOptions>("oee", "How the line's OEE is formed.", new())
         .Key("rule", LineRule.ValueKind, o => o.Rule, (o, v) => o with { Rule = v }, "bottleneck, first_cause or parallel(n).")
         .Key("machine", Values.Name, o => o.Machine, (o, v) => o with { Machine = v },
-            "The bottleneck; unset, the machine with the longest ideal cycle.")
+            "The bottleneck; unset, the machine with the longest ideal cycle per finished unit.")
         .Key("minor_stop", Values.Duration("0s", "1h"), o => o.MinorStop, (o, v) => o with { MinorStop = v },
             "Stops of at most this length, it included, count as performance loss.")
         .Key("target", Values.Number(0, 1), o => o.Target, (o, v) => o with { Target = v }, "Goal of OEE, 0 to 1.");

@@ -12,6 +12,8 @@ internal sealed record MachineOptions
         .Key("label", LabelOptions.Section, o => o.Label, (o, v) => o with { Label = v }, "Display name.")
         .Key("ideal_cycle", Values.Duration("1ms", "7d"), o => o.IdealCycle, (o, v) => o with { IdealCycle = v },
             "Ideal cycle for products not listed.")
+        .Key("per_unit", Values.Number(0.000_001, 1_000_000), o => o.PerUnit, (o, v) => o with { PerUnit = v },
+            "Pieces of this machine in one finished unit of the line: 24 where it counts bottles and the line makes cases.")
         .Key("cost_per_hour", Values.Number(0, 1_000_000), o => o.CostPerHour, (o, v) => o with { CostPerHour = v },
             "What an hour of standing costs, in the site's currency.")
         .Key("asset", AssetOptions.Section, o => o.Asset, (o, v) => o with { Asset = v }, "Numbers of the maintenance system.")
@@ -24,6 +26,8 @@ internal sealed record MachineOptions
 
     /// <summary>Time for one piece; null where the file gives none.</summary>
     public TimeSpan? IdealCycle { get; init; }
+
+    public double PerUnit { get; init; } = 1;
 
     public double? CostPerHour { get; init; }
 

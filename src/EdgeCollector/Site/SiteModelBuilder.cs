@@ -31,7 +31,11 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
         {
             Ids = ids.Given,
             Lines = [.. options.Lines.Select(line => new LineDefinition(
-                line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)]))],
+                line.Name, line.Oee.Machine ?? "", [.. line.Machines.Select(m => m.Name)])
+            {
+                Rule = line.Oee.Rule.Kind,
+                Needed = Math.Max(1, line.Oee.Rule.Needed),
+            })],
             Machines = [.. options.Lines.SelectMany(line => line.Machines.Select(m => Machine(line, m, mappings[m.Name])))],
             Signals = [.. machines.SelectMany(m => m.Signals)],
             Shifts = Shifts.IsEmpty ? [Always] : [.. Shifts.Select(Shift)],
@@ -79,6 +83,7 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
         ],
         ListedProducts = options.Products.Select(product => product.Id).ToHashSet(StringComparer.Ordinal),
         Mapping = mapping,
+        PerUnit = machine.PerUnit,
         StoppedAfter = (long)(machine.Gpio?.StoppedAfter?.TotalMilliseconds ?? 0),
     };
 

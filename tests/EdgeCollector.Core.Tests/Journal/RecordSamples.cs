@@ -56,7 +56,10 @@ internal sealed class RecordSamples(int seed)
 
     public EngineConfiguration Configuration() => new(Text(), Text(), Text(), Text())
     {
-        Lines = [.. Several(() => new LineDefinition(Text(), Text(), [.. Several(Text)]))],
+        Lines = [.. Several(() => new LineDefinition(Text(), Text(), [.. Several(Text)])
+        {
+            Rule = (LineRuleKind)_random.Next(3), Needed = _random.Next(1, 9),
+        })],
         Machines = [.. Several(Machine)],
         Signals = [.. Several(() => new Signal(_random.Next(), _random.Next(), Text(), Text(), (SignalRole)_random.Next(15))
         {
@@ -138,6 +141,11 @@ internal sealed class RecordSamples(int seed)
             Rollovers = _random.Next(),
             Resets = _random.Next(),
             Implausible = _random.Next(),
+            Team = Text(),
+            Bottleneck = Text(),
+            Cause = Text(),
+            Repairs = _random.Next(),
+            RepairTime = Long(),
         };
     }
 
@@ -154,6 +162,7 @@ internal sealed class RecordSamples(int seed)
         },
         StoppedAfter = Long(),
         PartialBelow = _random.NextDouble(),
+        PerUnit = _random.NextDouble(),
     };
 
     private IEnumerable<T> Several<T>(Func<T> make) => Enumerable.Range(0, _random.Next(4)).Select(_ => make()).ToList();

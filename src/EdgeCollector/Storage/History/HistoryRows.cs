@@ -16,7 +16,8 @@ internal static class HistoryRows
         .. HistorySchema.CategoryColumns,
         "unreasoned", "failures", "micro_stops", "stops_without_reason", "ideal", "fully_productive", "fully_productive_recovered",
         "total", "good", "scrap", "rework", "recovered", "recovered_good", "outside_plan", "outside_plan_good", "ideal_cycle", "target",
-        "\"order\"", "product", "config", "mapping", "rollovers", "resets", "implausible",
+        "\"order\"", "product", "config", "mapping", "rollovers", "resets", "implausible", "team", "bottleneck", "cause", "repairs",
+        "repair_time",
     ];
 
     public static IReadOnlyList<string> StopColumns { get; } =
@@ -39,7 +40,8 @@ internal static class HistoryRows
         [
             r.Unreasoned, r.Failures, r.MicroStops, r.StopsWithoutReason, r.Ideal, r.FullyProductive, r.FullyProductiveWithRecovered,
             r.Total, r.Good, r.Scrap, r.Rework, r.Recovered, r.RecoveredGood, r.OutsidePlan, r.OutsidePlanGood, r.IdealCycle, r.Target,
-            r.Order, r.Product, r.Config, r.Mapping, r.Rollovers, r.Resets, r.Implausible,
+            r.Order, r.Product, r.Config, r.Mapping, r.Rollovers, r.Resets, r.Implausible, r.Team, r.Bottleneck, r.Cause, r.Repairs,
+            r.RepairTime,
         ];
         head.CopyTo(values, 0);
         for (var i = 0; i < CategoryTimes.Count; i++)
@@ -117,6 +119,11 @@ internal static class HistoryRows
             Rollovers = (int)c.Whole(),
             Resets = (int)c.Whole(),
             Implausible = (int)c.Whole(),
+            Team = c.Text(),
+            Bottleneck = c.Text(),
+            Cause = c.Text(),
+            Repairs = (int)c.Whole(),
+            RepairTime = c.Whole(),
         });
     }
 

@@ -53,6 +53,13 @@ internal static class HistorySchema
         create table applied (one integer primary key check (one = 1), epoch integer not null, seq integer not null) without rowid;
         insert into applied values (1, 0, 0);
         """,
+        """
+        alter table record add column team text not null default '';
+        alter table record add column bottleneck text not null default '';
+        alter table record add column cause text not null default '';
+        alter table record add column repairs integer not null default 0;
+        alter table record add column repair_time integer not null default 0;
+        """,
     ];
 
     /// <summary>What this program writes.</summary>
