@@ -123,6 +123,8 @@ public ref struct RecordReader(ReadOnlySpan<byte> bytes)
 
     public double? OptionalReal() => Boolean() ? Real() : null;
 
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
+
     /// <summary>The inside of a block, or an empty failed reader.</summary>
     public RecordReader Block()
     {

@@ -22,6 +22,13 @@ internal sealed class LineEngine : IWindowSource
     /// <summary>It stands in the newest configuration.</summary>
     public bool Active { get; set; } = true;
 
+    public OeeWindow? Running(WindowKind kind) => kind switch
+    {
+        WindowKind.Hour => _windows.Hour,
+        WindowKind.Shift => _windows.Shift,
+        _ => null,
+    };
+
     public void Change(LineFold fold, long time)
     {
         Fold = fold;

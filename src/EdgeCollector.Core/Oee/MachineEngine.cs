@@ -280,6 +280,34 @@ internal sealed class MachineEngine
         }
     }
 
+    /// <summary>Folds the facts within (from, to] once more for <paramref name="trace"/>.</summary>
+    public void Explain(long from, long to, IFoldTrace trace)
+    {
+        var branch = new MachineTracker(Calendar, _texts, _configurations);
+        for (var p = 0; p < Timeline.Count; p++)
+        {
+            var page = Timeline[p];
+            if (page.Count == 0 || page.FirstTime > to || page.LastTime <= from)
+            {
+                continue;
+            }
+
+            branch.Branch(page.Start, Tracker.Intervals);
+            foreach (ref readonly var fact in Timeline.Facts(p))
+            {
+                branch.Trace = fact.Time > from && fact.Time <= to ? trace : null;
+                branch.Trace?.Fact(fact);
+                branch.Fold(fact, _outside);
+            }
+
+            _outside.Clear();
+        }
+    }
+
+    public string SignalName(int slot) => slot < Machine.Signals.Length ? Machine.Signals[slot].Name : "";
+
+    public IEnumerable<GivenReason> Reasons(long from, long to) => _reasons.Within(from, to);
+
     private bool IsPulse(in TimelineFact fact) =>
         fact.Kind == FactKind.Pieces || (fact.Kind == FactKind.Sample && Machine.Signals[fact.Slot].Pulse);
 

@@ -18,6 +18,9 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
 
     public CompiledMachine Machine => _machine;
 
+    /// <summary>Told of every reading and every count: only while something is explained.</summary>
+    public IFoldTrace? Trace { get; set; }
+
     /// <summary>Somebody has told of an order, at some time.</summary>
     public bool HasOrders { get; private set; }
 
@@ -337,6 +340,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         }
 
         CounterStep step;
+        var before = counter;
         if (signal.Pulse)
         {
             var pieces = fact.ValueKind == ValueKind.Boolean ? (fact.IsTrue != signal.Invert ? 1 : 0) : Math.Max(0, fact.Value);
@@ -352,6 +356,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
             Note(step, signal, fact.Time, tally);
         }
 
+        Trace?.Read(fact, signal, before, step);
         if (step.Units > 0)
         {
             Count(signal.Counter, step.Units * signal.MicroPieces, step.From, fact.Time, tally);
@@ -417,7 +422,9 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
             ideal = core.Ideal;
         }
 
-        tally.For(product, ideal).Counts[role, BucketOf(from, time)] += micro;
+        var bucket = BucketOf(from, time);
+        Trace?.Counted(role, micro, from, time, product, ideal, bucket);
+        tally.For(product, ideal).Counts[role, bucket] += micro;
     }
 
     private Bucket BucketOf(long from, long time)

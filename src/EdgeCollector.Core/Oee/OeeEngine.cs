@@ -114,6 +114,36 @@ public sealed class OeeEngine : IEngine
         return m.Records.Build(new OeeWindow(WindowKind.Shift, start, end, ""), now, m.Source.Gaps);
     }
 
+    /// <summary>A window of a machine or line that was stated, or runs, with all it was made from, as known after the last input.</summary>
+    /// <returns>Null: there is no such machine or line, or nothing of it runs at <paramref name="start"/>.</returns>
+    /// <param name="name">Of a machine or line.</param>
+    /// <param name="kind">Of the window.</param>
+    /// <param name="start">ms UTC.</param>
+    /// <param name="stated">What was stated: gives the window's end and label; null: the running one.</param>
+    public Explanation? Explain(string name, WindowKind kind, long start, OeeRecord? stated)
+    {
+        if (_byName.TryGetValue(name, out var machine))
+        {
+            var running = kind switch { WindowKind.Hour => machine.Windows.Hour, WindowKind.Shift => machine.Windows.Shift, _ => machine.Windows.Order };
+            return Window(kind, start, stated, running) is { } window ? new Explainer(machine, _texts).Explain(window, _now) : null;
+        }
+
+        if (!_lines.TryGetValue(name, out var line) || Window(kind, start, stated, line.Running(kind)) is not { } whole)
+        {
+            return null;
+        }
+
+        var parts = line.Fold.Machines.Select(m => new Explainer(m, _texts).Explain(whole.Copy(), _now)).ToList();
+        return new Explanation(line.Build(whole, _now), [], [], [], [], [], parts);
+    }
+
+    private static OeeWindow? Window(WindowKind kind, long start, OeeRecord? stated, OeeWindow? running) =>
+        stated is { End: { } end } ? new OeeWindow(kind, start, end, stated.Shift)
+        {
+            Team = stated.Team, Order = stated.Order, Rev = stated.Rev, Late = stated.Flags.HasFlag(RecordFlags.Late), Status = stated.Status,
+        }
+        : running?.Start == start ? running : null;
+
     /// <summary>Downtime of a machine in [start, end), by reason within category (oee-reference.md 11).</summary>
     public IReadOnlyList<ParetoBar> Pareto(string machine, long start, long end, long now, bool byCount)
     {

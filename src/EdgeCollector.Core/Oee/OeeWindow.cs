@@ -14,6 +14,9 @@ internal sealed class OeeWindow(WindowKind kind, long start, long end, string sh
 
     public string Team { get; init; } = "";
 
+    /// <summary>The same stretch, nothing stated of it.</summary>
+    public OeeWindow Copy() => new(Kind, Start, End, Shift) { Team = Team, Order = Order };
+
     public string Order { get; set; } = "";
 
     public RecordStatus Status { get; set; }

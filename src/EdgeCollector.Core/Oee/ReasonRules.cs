@@ -31,6 +31,9 @@ internal sealed class ReasonRules
         _given.Insert(place, reason);
     }
 
+    /// <summary>Those that touch [from, to), in the order in which they win.</summary>
+    public IEnumerable<GivenReason> Within(long from, long to) => _given.Where(r => r.From < to && r.To > from);
+
     public void ForgetBefore(long time) => _given.RemoveAll(r => r.To != long.MaxValue ? r.To < time : r.EnteredAt < time);
 
     /// <summary>The answer for <paramref name="time"/> within the episode [start, end).</summary>

@@ -83,7 +83,7 @@ internal sealed class RecordBuilder(
         static long? Pieces(long? micro) => micro is { } m ? Whole(m) : null;
     }
 
-    private static long Whole(long micro) => (micro + (micro >= 0 ? PieceTally.PerPiece / 2
+    internal static long Whole(long micro) => (micro + (micro >= 0 ? PieceTally.PerPiece / 2
         : -PieceTally.PerPiece / 2)) / PieceTally.PerPiece;
 
     /// <summary>The pieces of the window, and what time they stand for; lots in one order, so that sums of doubles are always the

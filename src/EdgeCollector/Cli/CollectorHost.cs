@@ -4,6 +4,7 @@ using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Dashboard;
 using EdgeCollector.Storage;
+using EdgeCollector.Storage.Archive;
 using EdgeCollector.Storage.History;
 using EdgeCollector.Telemetry;
 
@@ -33,6 +34,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private IReadOnlyList<IMachineSource> _sources = [];
     private HistoryDatabase? _database;
     private HistoryProjection? _projection;
+    private ArchiveWriter? _archive;
     private DashboardHost? _dashboard;
     private DeliveryParts? _delivery;
     private BridgeParts? _bridge;
@@ -52,6 +54,9 @@ internal sealed class CollectorHost : IAsyncDisposable
     public IJournal? Journal { get; private set; }
 
     public HistoryQueries? History { get; private set; }
+
+    /// <summary>The evidence behind every record.</summary>
+    public ArchiveFiles? Archive { get; private set; }
 
     public Uri? Pages => _dashboard?.Address;
 
@@ -156,6 +161,12 @@ internal sealed class CollectorHost : IAsyncDisposable
             Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System,
             _loggers.CreateLogger<HistoryProjection>());
         Run(_projection.RunAsync(_stopAll.Token));
+        Archive = new ArchiveFiles(Path.Combine(_plan.Data, "archive"));
+        var retention = new ArchiveRetention(options.History.Keep, options.History.MaxSize.Bytes);
+        _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>());
+        Run(_archive.RunAsync(_stopAll.Token));
+        _metrics.Observe("ec_archive_lost_total", "{record}", "Records that a failed disk kept out of the archive", () => _archive.Lost);
+        _metrics.Observe("ec_archive_deleted_total", "{file}", "Files of the archive that went by age or size", () => retention.Deleted);
 
         if (_plan.Backfill is { } backfill)
         {
@@ -201,7 +212,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         using var timer = new PeriodicTimer(ReleaseEvery, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            var free = Math.Min(_projection!.Applied, _delivery?.Settled ?? long.MaxValue);
+            var free = Math.Min(Math.Min(_projection!.Applied, _archive!.Applied), _delivery?.Settled ?? long.MaxValue);
             if (free >= Journal!.First) Journal.Release(free);
         }
     }

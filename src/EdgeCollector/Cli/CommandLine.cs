@@ -34,6 +34,7 @@ internal static class CommandLine
         RunCommand.Create(host),
         DemoCommand.Create(host),
         ReplayCommand.Create(),
+        ExplainCommand.Create(host),
         InfluxInitCommand.Create(host),
         SchemaCommand.Create(host),
         VersionCommand.Create(host),

@@ -1,4 +1,6 @@
 using EdgeCollector.Dashboard;
+using EdgeCollector.Explain;
+using EdgeCollector.Storage.Archive;
 
 namespace EdgeCollector.Cli;
 
@@ -11,6 +13,26 @@ internal static class DashboardWiring
         var insecure = ConfiguredSite.Insecure(plan.Options);
         return new(
             () => site, () => host.Core!.Live, host.Core!.Watch, () => StatusBadges.From(host.Status, insecure), host.History,
-            IsAlive: () => !host.Core!.Completion.IsCompleted, IsReady: () => host.IsReady);
+            IsAlive: () => !host.Core!.Completion.IsCompleted, IsReady: () => host.IsReady)
+        {
+            Explain = (id, stop) => Explain(host.Archive!, id, stop),
+        };
+    }
+
+    private static (byte[]? Json, string Why) Explain(ArchiveFiles archive, string text, CancellationToken stop)
+    {
+        if (!RecordId.TryParse(text, out var id))
+        {
+            return (null, "That is no id of a record; one is like filler1-shift-1795410000000.");
+        }
+
+        try
+        {
+            return (ExplanationJson.Write(new ExplainRunner(archive).Explain(id, stop)), "");
+        }
+        catch (NotExplainedException e)
+        {
+            return (null, e.Message);
+        }
     }
 }

@@ -33,6 +33,8 @@ internal static class DashboardEndpoints
             ApiJson.Records(history.Records(query.Machine, WindowKind.Shift, query.From, query.To, query.Limit))));
         Get(app, "/api/v1/stops", context => HistoryAsync(context, sources, time, (history, query) =>
             ApiJson.Stops(history.Stops(query.Machine, query.From, query.To, query.Limit))));
+        var explaining = new SemaphoreSlim(1, 1);
+        Get(app, "/api/v1/explain/{id}", context => ExplainAsync(context, sources, explaining));
         Get(app, "/health/live", context => TextAsync(context, sources.IsAlive() ? 200 : 503, sources.IsAlive() ? "alive" : "not moving"));
         Get(app, "/health/ready", context => TextAsync(context, sources.IsReady() ? 200 : 503, sources.IsReady() ? "ready" : "starting"));
         Get(app, "/metrics", context =>
@@ -92,6 +94,28 @@ internal static class DashboardEndpoints
         }
 
         await JsonAsync(context, ApiJson.Live(picture.Snapshot)).ConfigureAwait(false);
+    }
+
+    /// <summary>One at a time, off the request's thread: reading evidence takes a processor for a while.</summary>
+    private static async Task ExplainAsync(HttpContext context, DashboardSources sources, SemaphoreSlim one)
+    {
+        if (sources.Explain is not { } explain)
+        {
+            await TextAsync(context, 503, "No archive is kept here.").ConfigureAwait(false);
+            return;
+        }
+
+        var (id, cancel) = (context.Request.RouteValues["id"] as string ?? "", context.RequestAborted);
+        await one.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var (json, why) = await Task.Run(() => explain(id, cancel), cancel).ConfigureAwait(false);
+            await (json is null ? TextAsync(context, 404, why) : JsonAsync(context, json)).ConfigureAwait(false);
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     private static Task HistoryAsync(

@@ -23,4 +23,8 @@ internal sealed record DashboardSources(
     Func<IReadOnlyList<ConnectionBadge>> Badges,
     HistoryQueries? History,
     Func<bool> IsAlive,
-    Func<bool> IsReady);
+    Func<bool> IsReady)
+{
+    /// <summary>JSON behind a record's id; null: no such record, and why. Null where no archive is kept.</summary>
+    public Func<string, CancellationToken, (byte[]? Json, string Why)>? Explain { get; init; }
+}

@@ -46,6 +46,9 @@ internal static partial class LogMessages
     [LoggerMessage(3204, LogLevel.Error, "Bridge: dead-letter file {File} cannot be written: {Reason}")]
     public static partial void DeadLetterFailed(this ILogger logger, string file, string reason);
 
+    [LoggerMessage(3205, LogLevel.Error, "Archive cannot be written: {Reason}; what is measured goes on, explain will miss this stretch")]
+    public static partial void ArchiveFails(this ILogger logger, string reason);
+
     [LoggerMessage(3301, LogLevel.Error, "InfluxDB: {Message}")]
     public static partial void InfluxStopped(this ILogger logger, string message);
 

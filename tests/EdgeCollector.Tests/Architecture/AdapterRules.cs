@@ -9,7 +9,7 @@ internal static class AdapterRules
 
     /// <summary>Folders of the worker that are adapters; a folder that is not listed (Options, Contracts, ...) is shared by them.</summary>
     private static readonly string[] Adapters =
-        ["Sources", "Storage", "Mqtt", "Sparkplug", "Influx", "Bridge", "Dashboard", "Reports", "Demo"];
+        ["Sources", "Storage", "Mqtt", "Sparkplug", "Influx", "Bridge", "Dashboard", "Reports", "Explain", "Demo"];
 
     /// <summary>The only places that know every adapter.</summary>
     private static readonly string[] Wiring = [$"{Worker}/Program.cs", $"{Worker}/Cli", $"{Worker}/Demo/DemoHost.cs"];
@@ -23,6 +23,7 @@ internal static class AdapterRules
         ("Bridge", "Influx", ""),
         ("Dashboard", "Storage/History", ""),
         ("Reports", "Storage/History", ""),
+        ("Explain", "Storage/Archive", ""),
         ("Demo", "Sources/Gpio", "IGpioLines"),
         ("Demo", "Sources/Gpio", "GpioEdge"),
     ];

@@ -1,0 +1,55 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Oee;
+
+namespace EdgeCollector.Core.Journal;
+
+/// <summary>
+/// What of the journal goes into the archive: whatever the engine computes from (inputs of an OEE role, communication, gaps, entries,
+/// orders, configurations, epochs), and what it settled. Tags leave, and so do live records and ticks from which nothing lasting followed.
+/// Feed it every entry in order.
+/// </summary>
+public sealed class ArchiveFilter
+{
+    private readonly HashSet<int> _roles = [];
+    private JournalEntry _input;
+    private bool _held;
+
+    /// <summary>Whether the record is to be kept; <paramref name="before"/> is the input that it follows from, where that is to be kept
+    /// now too.</summary>
+    public bool Keeps(in JournalEntry entry, out JournalEntry? before)
+    {
+        before = null;
+        if (!entry.IsInput)
+        {
+            if (entry.Fact is OeeRecord { Status: RecordStatus.Live } or CountFact or StateFact or DowntimeHourFact)
+            {
+                return false;
+            }
+
+            before = _held ? _input : null;
+            _held = false;
+            return true;
+        }
+
+        _held = false;
+        switch (entry.Input.Kind)
+        {
+            case InputKind.Configuration when entry.Input.Reference is EngineConfiguration configuration:
+                foreach (var signal in configuration.Signals)
+                {
+                    if (signal.Role != SignalRole.Tag)
+                    {
+                        _roles.Add(signal.Id);
+                    }
+                }
+
+                return true;
+            case InputKind.Sample when !_roles.Contains(entry.Input.Id):
+            case InputKind.Tick or InputKind.None:
+                (_input, _held) = (entry, true);
+                return false;
+            default:
+                return true;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using EdgeCollector.Core.Journal;
+
+namespace EdgeCollector.Storage.Archive;
+
+/// <summary>
+/// The archive's files: blocks appended one behind the other, a file for each epoch and at most 16 MB, named so that their order is the
+/// order of their names. A torn or damaged tail is passed over by reading; nothing that was written is ever changed.
+/// </summary>
+internal sealed class ArchiveFiles(string folder)
+{
+    public const string Extension = ".archive";
+    private const int MaxFile = 16 * 1024 * 1024;
+    private FileStream? _file;
+
+    /// <summary>Bytes of all files.</summary>
+    public long Size => List().Sum(f => f.Length);
+
+    /// <summary>Appends a block and returns when it is on the disk.</summary>
+    public void Append(long epoch, long first, byte[] block)
+    {
+        if (_file is null || _file.Length + block.Length > MaxFile)
+        {
+            _file?.Dispose();
+            Directory.CreateDirectory(folder);
+            _file = new FileStream(Path.Combine(folder, Name(epoch, first)), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+
+        _file.Write(block);
+        _file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>A failed file is left as it is: what follows goes into another.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Closing flushes once more, onto the same disk.
+        }
+
+        _file = null;
+    }
+
+    /// <summary>Deletes the oldest files: those not written since <paramref name="before"/>, and while there are more than
+    /// <paramref name="maxBytes"/>; never the one that is written. Returns how many.</summary>
+    public int Trim(DateTimeOffset before, long maxBytes)
+    {
+        var files = List();
+        var (size, gone) = (files.Sum(f => f.Length), 0);
+        foreach (var file in files.SkipLast(1))
+        {
+            if (file.LastWriteTimeUtc >= before.UtcDateTime && size <= maxBytes)
+            {
+                break;
+            }
+
+            size -= file.Length;
+            file.Delete();
+            gone++;
+        }
+
+        return gone;
+    }
+
+    /// <summary>All records in order, block by block; readers take no lock and may follow a file that is being written.</summary>
+    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read()
+    {
+        foreach (var file in List())
+        {
+            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            for (var at = 0; at < bytes.Length;)
+            {
+                var entries = new List<JournalEntry>();
+                if (!ArchiveBlock.TryRead(bytes.AsSpan(at), entries, out var epoch, out var length))
+                {
+                    // Torn by a power cut: what follows in this file begins behind it, if anything does.
+                    at++;
+                    continue;
+                }
+
+                yield return (epoch, entries);
+                at += length;
+            }
+        }
+    }
+
+    private static string Name(long epoch, long first) => string.Create(CultureInfo.InvariantCulture, $"{epoch:D12}-{first:D16}{Extension}");
+
+    private List<FileInfo> List() => !Directory.Exists(folder) ? []
+        : [.. new DirectoryInfo(folder).EnumerateFiles("*" + Extension).OrderBy(f => f.Name, StringComparer.Ordinal)];
+}

@@ -1,0 +1,118 @@
+using EdgeCollector.Core.Journal;
+using EdgeCollector.Telemetry;
+
+namespace EdgeCollector.Storage.Archive;
+
+/// <summary>
+/// A journal reader that keeps the evidence: what <see cref="ArchiveFilter"/> lets through, once it is committed, on the disk within some
+/// seconds. A disk that fails holds nobody up: what could not be written is counted and said.
+/// </summary>
+internal sealed class ArchiveWriter(IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private readonly ArchiveBlock _block = new();
+    private readonly ArchiveFilter _filter = new();
+    private long _applied;
+    private long _lost;
+    private long _first;
+    private long _failedAt = long.MinValue;
+    private bool _failed;
+
+    /// <summary>Last sequence that this reader has behind it.</summary>
+    public long Applied => Interlocked.Read(ref _applied);
+
+    /// <summary>Records that a failed disk did not take.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Runs until cancelled; what is committed by then is written before it returns.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var reader = journal.OpenReader(journal.First, ReadScope.Committed);
+        try
+        {
+            while (true)
+            {
+                await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+                Drain(reader);
+                retention.Apply(files, time.GetUtcNow());
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Drain(reader);
+        }
+        finally
+        {
+            files.Abandon();
+        }
+    }
+
+    private void Drain(JournalReader reader)
+    {
+        while (reader.TryRead(out var entry))
+        {
+            if (_filter.Keeps(entry, out var before))
+            {
+                if (before is { } input) Add(input);
+                Add(entry);
+            }
+
+            if (_block.IsFull) Write(reader.Epoch);
+        }
+
+        if (_block.Count > 0) Write(reader.Epoch);
+        Interlocked.Exchange(ref _applied, reader.Next - 1);
+    }
+
+    private void Add(in JournalEntry entry)
+    {
+        _first = _block.Count == 0 ? entry.Sequence : _first;
+        _block.Add(entry);
+    }
+
+    private void Write(long epoch)
+    {
+        var records = _block.Count;
+        var bytes = _block.Take(epoch);
+        if (_failed && time.GetElapsedTime(_failedAt) < Retry)
+        {
+            Interlocked.Add(ref _lost, records);
+            return;
+        }
+
+        try
+        {
+            files.Append(epoch, _first, bytes);
+            _failed = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_failed) logger.ArchiveFails(e.Message);
+            (_failed, _failedAt) = (true, time.GetTimestamp());
+            Interlocked.Add(ref _lost, records);
+            files.Abandon();
+        }
+    }
+}
+
+/// <summary>How long the archive is kept: as long as the history, at most so large; looked at once an hour.</summary>
+/// <param name="Keep"><c>history.keep</c>.</param>
+/// <param name="MaxBytes"><c>history.max_size</c>.</param>
+internal sealed record ArchiveRetention(TimeSpan Keep, long MaxBytes)
+{
+    private DateTimeOffset _due = DateTimeOffset.MinValue;
+
+    /// <summary>Files that were deleted to make room or by age.</summary>
+    public int Deleted { get; private set; }
+
+    public void Apply(ArchiveFiles files, DateTimeOffset now)
+    {
+        if (now >= _due)
+        {
+            _due = now + TimeSpan.FromHours(1);
+            Deleted += files.Trim(now - Keep, MaxBytes);
+        }
+    }
+}
