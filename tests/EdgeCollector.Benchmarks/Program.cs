@@ -8,6 +8,8 @@ return args switch
 {
     ["ratios", .. var names] => RatioRunner.Run(names, Console.Out, Console.Error),
     ["engine", .. var rest] => EngineRun.Run(rest, Console.Out),
+    ["timeline"] => TimelineRun.Run(Console.Out),
+    ["month", .. var rest] => MonthRun.Run(rest, Console.Out, Console.Error),
     _ => RunBenchmarks(args),
 };
 

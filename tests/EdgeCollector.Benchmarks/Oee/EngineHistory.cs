@@ -14,13 +14,17 @@ internal sealed class EngineHistory
     private const int Held = 11;
     private const int Aborted = 9;
     private readonly int _machines;
+    private readonly bool _stops;
     private readonly long[] _good;
     private readonly long[] _scrap;
     private readonly Input[] _buffer;
     private long _second;
 
-    public EngineHistory(int machines)
+    /// <param name="machines">How many.</param>
+    /// <param name="stops">False: no stops and outages, so nothing but readings is folded.</param>
+    public EngineHistory(int machines, bool stops = true)
     {
+        _stops = stops;
         _machines = machines;
         _good = new long[machines];
         _scrap = new long[machines];
@@ -54,23 +58,27 @@ internal sealed class EngineHistory
     };
 
     /// <summary>All inputs of the next second; valid until the next call.</summary>
-    public Span<Input> Next()
+    /// <param name="standing">The machines stand: nothing more is made.</param>
+    public Span<Input> Next(bool standing = false)
     {
         var count = 0;
+
+        // The first readings are the counters' baselines.
+        standing |= _second == 0;
         var now = Now * 1_000_000;
         for (var m = 0; m < _machines; m++)
         {
             var at = _second + (m * 7);
             var first = (m * SignalsPerMachine) + 1;
-            if (at % 7200 < 60)
+            if (_stops && _second > 0 && at % 7200 < 60)
             {
                 // A minute of outage every two hours: nothing comes, the machine goes on.
-                if (at % 7200 == 0 && _second > 0)
+                if (at % 7200 == 0)
                 {
                     _buffer[count++] = new Input { Kind = InputKind.Communication, Id = m + 1, Bits = 0 };
                 }
 
-                Make(m);
+                Make(m, standing);
                 continue;
             }
 
@@ -79,7 +87,7 @@ internal sealed class EngineHistory
                 _buffer[count++] = new Input { Kind = InputKind.Communication, Id = m + 1, Bits = 1 };
             }
 
-            var state = at % 900 < 30 ? (at % 7200 < 3600 ? Held : Aborted) : Execute;
+            var state = _stops && at % 900 < 30 ? (at % 7200 < 3600 ? Held : Aborted) : Execute;
             if (at % 30 == 0 || at % 7200 == 60 || _second == 0)
             {
                 _buffer[count++] = Value(first, state);
@@ -88,11 +96,11 @@ internal sealed class EngineHistory
 
             if (state == Execute)
             {
-                Make(m);
+                Make(m, standing);
             }
 
             _buffer[count++] = Value(first + 1, _good[m] & 0xFFFF_FFFF);
-            if (at % 10 == 0)
+            if (at % 10 == 0 || _second == 0)
             {
                 _buffer[count++] = Value(first + 2, _scrap[m] & 0xFFFF_FFFF);
             }
@@ -128,10 +136,10 @@ internal sealed class EngineHistory
         ];
     }
 
-    private void Make(int machine)
+    private void Make(int machine, bool standing)
     {
-        _good[machine]++;
-        _scrap[machine] += _second % 50 == 0 ? 1 : 0;
+        _good[machine] += standing ? 0 : 1;
+        _scrap[machine] += !standing && _second % 50 == 0 ? 1 : 0;
     }
 
     private static Input Value(int signal, long value) =>

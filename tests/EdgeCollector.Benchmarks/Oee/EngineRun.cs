@@ -41,7 +41,7 @@ internal static class EngineRun
         var took = Environment.CpuUsage.TotalTime - cpu - making;
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
         var inputs = sequence - first;
-        return Invariant($"{name,-26} {inputs / took.TotalSeconds / 1e6:0.00} million inputs per CPU second, {took.TotalNanoseconds / inputs:0} ns and {(double)bytes / inputs:0.00} B an input, {sink.Facts} facts, {GC.GetTotalMemory(true) / 1e6:0} MB");
+        return Invariant($"{name,-26} {inputs / took.TotalSeconds / 1e6:0.00} million inputs per CPU second, {took.TotalNanoseconds / inputs:0} ns and {(double)bytes / inputs:0.00} B an input, {sink.Facts} facts");
     }
 
     private static void Fold(EngineHistory history, OeeEngine engine, CountingSink sink, ref long sequence, int seconds)

@@ -8,7 +8,7 @@ internal static class RatioRunner
 {
     /// <summary>Every ratio there is, in the order in which they run.</summary>
     public static IReadOnlyList<IRatio> All { get; } =
-        [new RingAgainstChannel(), new NotificationAgainstObjects(), new LinesAgainstStrings(), new TimestampText()];
+        [new RingAgainstChannel(), new NotificationAgainstObjects(), new LinesAgainstStrings(), new TimestampText(), new FoldAgainstObjects()];
 
     /// <returns>0; 1 where one does not hold, twice in a row; 2 where a name is not known.</returns>
     public static int Run(IReadOnlyList<string> names, TextWriter output, TextWriter errors)
