@@ -10,6 +10,7 @@ namespace EdgeCollector.Core.Oee;
 internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, IReadOnlyList<CompiledMachine> configurations)
 {
     private const long InterlockGrace = 2_000;
+    private const long MostMicro = 1_000_000_000 * PieceTally.PerPiece;
     private CompiledMachine _machine = configurations[0];
 
     public TrackerState State { get; } = new();
@@ -354,6 +355,13 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
             var value = fact.ValueKind == ValueKind.Real ? (long)Math.Floor(fact.AsDouble) : fact.Value;
             step = PartCounter.Read(ref counter, value, fact.Time, signal.Modulus, signal.UnitsPerMillisecond, restarted);
             Note(step, signal, fact.Time, tally);
+        }
+
+        if (step.Units > MostMicro / Math.Max(1, signal.MicroPieces))
+        {
+            // Only an announced restart can say so, and nothing makes so much: the sum would not fit 64 bits.
+            step = new CounterStep(StepKind.Held, 0, fact.Time);
+            tally.Implausible++;
         }
 
         Trace?.Read(fact, signal, before, step);

@@ -11,6 +11,10 @@ internal readonly record struct ReplayLine(string Bottleneck, string LastMachine
 /// follow.</summary>
 internal sealed class ReplayConfiguration
 {
+    /// <summary>Seconds.</summary>
+    private const double ShortestCycle = 1e-6;
+    private const double LongestCycle = 1e8;
+    private const double FastestRate = 1e6;
     private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     private readonly Dictionary<(string Machine, string Counter), Signal> _counters = [];
     private readonly Dictionary<string, (int Machine, int State)> _machines = new(StringComparer.Ordinal);
@@ -68,8 +72,7 @@ internal sealed class ReplayConfiguration
         foreach (var (name, product) in products.Properties())
         {
             var ideal = product["idealCycleSeconds"];
-            cycles.Add(ideal.Number() > 0 ? new ProductCycle(name, long.MinValue, ideal.Number() * 1000)
-                : throw ideal.Wrong("seconds per piece above 0"));
+            cycles.Add(new ProductCycle(name, long.MinValue, ideal.Number(ShortestCycle, LongestCycle) * 1000));
         }
 
         return cycles.Count > 0 ? cycles : throw products.Wrong("at least one product");
@@ -90,7 +93,7 @@ internal sealed class ReplayConfiguration
 
         return new ShiftDefinition(shift["name"].Text(), days, shift["start"].Time(), shift["end"].Time(),
             [.. (shift.Optional("breaks")?.Items() ?? []).Select(b =>
-                new BreakDefinition(b["start"].Time(), checked((int)b["minutes"].Integer())))]);
+                new BreakDefinition(b["start"].Time(), (int)b["minutes"].Integer(0, 24 * 60)))]);
     }
 
     private static ReplayReport Report(ReplayNode report, ShiftCalendar calendar)
@@ -119,7 +122,7 @@ internal sealed class ReplayConfiguration
     {
         signals = [];
         var machines = new List<MachineDefinition>();
-        var micro = config["microStopMaxSeconds"].Number();
+        var micro = config["microStopMaxSeconds"].Number(0, LongestCycle);
         foreach (var machine in config["machines"].Items())
         {
             var (name, id) = (machine["id"].Text(), machines.Count + 1);
@@ -166,7 +169,7 @@ internal sealed class ReplayConfiguration
         ulong modulus = 0;
         if (counter.Optional("max") is { } max)
         {
-            modulus = max.Integer() > 0 ? (ulong)max.Integer() + 1 : throw max.Wrong("the highest value of the counter");
+            modulus = (ulong)max.Integer(1, long.MaxValue / 2) + 1;
         }
         else if (counter.Optional("bits") is { } bits)
         {
@@ -178,7 +181,7 @@ internal sealed class ReplayConfiguration
         {
             Modulus = modulus,
             Pulse = counter.Optional("pulse")?.Flag() ?? false,
-            MaxRate = counter.Optional("maxPerSecond")?.Number() ?? 0,
+            MaxRate = counter.Optional("maxPerSecond")?.Number(0, FastestRate) ?? 0,
         };
     }
 

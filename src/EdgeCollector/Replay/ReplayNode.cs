@@ -9,6 +9,10 @@ public sealed class ReplayFormatException(string path, string reason) : Exceptio
 /// <summary>A place in a replay file: its JSON and its path, so that every complaint can name it.</summary>
 internal readonly struct ReplayNode(JsonElement element, string path)
 {
+    /// <summary>Nanoseconds since 1970 fit 64 bits in all of them.</summary>
+    private const int FirstYear = 1970;
+    private const int LastYear = 2199;
+
     public string Path => path;
 
     public JsonElement Json => element;
@@ -58,6 +62,12 @@ internal readonly struct ReplayNode(JsonElement element, string path)
         return element.GetDouble();
     }
 
+    public double Number(double least, double most) => Number() is var n && n >= least && n <= most ? n
+        : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+
+    public long Integer(long least, long most) => Integer() is var n && n >= least && n <= most ? n
+        : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+
     public long Integer()
     {
         Expect(JsonValueKind.Number, "a whole number");
@@ -72,8 +82,9 @@ internal readonly struct ReplayNode(JsonElement element, string path)
         : throw Wrong("a local time such as 06:00");
 
     public DateOnly Date() => DateOnly.TryParseExact(Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        && date.Year is >= FirstYear and <= LastYear
         ? date
-        : throw Wrong("a date such as 2026-01-05");
+        : throw Wrong(FormattableString.Invariant($"a date such as 2026-01-05, of the years {FirstYear} to {LastYear}"));
 
     /// <summary>ms UTC of an ISO 8601 time with offset.</summary>
     public long Instant()
@@ -81,8 +92,10 @@ internal readonly struct ReplayNode(JsonElement element, string path)
         var text = Text();
         var offset = text.Length > 10 && (text[^1] is 'Z' or 'z' || text.AsSpan(10).IndexOfAny('+', '-') >= 0);
         return offset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            && time.UtcDateTime.Year is >= FirstYear and <= LastYear
             ? time.ToUnixTimeMilliseconds()
-            : throw Wrong("a time with offset such as 2026-01-05T06:00:00+01:00");
+            : throw Wrong(FormattableString.Invariant(
+                $"a time with offset such as 2026-01-05T06:00:00+01:00, of the years {FirstYear} to {LastYear}"));
     }
 
     public T OneOf<T>(params ReadOnlySpan<T> allowed)
