@@ -107,7 +107,8 @@ public sealed record PlannedStop(long Start, long End)
 
 /// <summary>Teams that go through one pattern of days: a shift starts on a date where some team has it that day.</summary>
 /// <param name="Anchor">Local date of the pattern's first day for a team with offset 0.</param>
-/// <param name="Teams">In the order in which they are named together; the offset is how far into the pattern a team is on the anchor.</param>
+/// <param name="Teams">In the order in which they are named together; the offset is how far into the pattern a team is on the
+/// anchor.</param>
 /// <param name="Pattern">Name of the shift, or empty for a free day; at least one day.</param>
 public sealed record RotationDefinition(DateOnly Anchor, IReadOnlyList<RotationTeam> Teams, IReadOnlyList<string> Pattern)
 {

@@ -18,8 +18,8 @@ internal sealed class Explainer(MachineEngine machine, TextIds texts) : IFoldTra
         machine.Explain(window.Start, window.End, this);
         return new Explanation(
             record, [.. Enum.GetValues<CounterRole>().Where(machine.Machine.HasRole)],
-            [.. sums.Stretches.Select(s => new ExplainedInterval(s.Start, s.End, s.Category, s.Raw, texts[s.Name], s.Reason, s.Source, s.Note,
-                texts[s.Product], machine.Calendar.ShiftAt(s.Start)?.Label ?? ""))],
+            [.. sums.Stretches.Select(s => new ExplainedInterval(s.Start, s.End, s.Category, s.Raw, texts[s.Name], s.Reason, s.Source,
+                s.Note, texts[s.Product], machine.Calendar.ShiftAt(s.Start)?.Label ?? ""))],
             _steps, _facts,
             [.. machine.Reasons(window.Start, Math.Min(window.End, now))
                 .Select(r => new ExplainedEdit(r.EnteredAt, r.From, r.To == long.MaxValue ? null : r.To, r.Code, r.Note))],

@@ -22,12 +22,7 @@ internal sealed class LineEngine : IWindowSource
     /// <summary>It stands in the newest configuration.</summary>
     public bool Active { get; set; } = true;
 
-    public OeeWindow? Running(WindowKind kind) => kind switch
-    {
-        WindowKind.Hour => _windows.Hour,
-        WindowKind.Shift => _windows.Shift,
-        _ => null,
-    };
+    public OeeWindow? Running(WindowKind kind) => _windows.Running(kind);
 
     public void Change(LineFold fold, long time)
     {

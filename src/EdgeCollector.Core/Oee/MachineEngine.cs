@@ -247,7 +247,8 @@ internal sealed class MachineEngine
         Calendar.ForgetBefore(now - (2 * KeepIntervals));
     }
 
-    /// <summary>Adds the pieces within (from, to]: whole pages by their sums, the two that a border cuts by folding them once more.</summary>
+    /// <summary>Adds the pieces within (from, to]: whole pages by their sums, the two that a border cuts by folding them once
+    /// more.</summary>
     public void Pieces(long from, long to, PieceTally into)
     {
         if (to >= Timeline.LastTime)

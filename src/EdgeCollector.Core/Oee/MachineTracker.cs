@@ -323,7 +323,8 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
     }
 
     /// <summary>A PLC that counts its orders says "none" with 0.</summary>
-    private static bool IsNumberZero(in TimelineFact fact) => fact.ValueKind is not (ValueKind.Text or ValueKind.None) && fact.AsDouble == 0;
+    private static bool IsNumberZero(in TimelineFact fact) =>
+        fact.ValueKind is not (ValueKind.Text or ValueKind.None) && fact.AsDouble == 0;
 
     private void Piece(in TimelineFact fact, in CompiledSignal signal, PieceTally tally)
     {

@@ -124,8 +124,8 @@ public sealed class OeeEngine : IEngine
     {
         if (_byName.TryGetValue(name, out var machine))
         {
-            var running = kind switch { WindowKind.Hour => machine.Windows.Hour, WindowKind.Shift => machine.Windows.Shift, _ => machine.Windows.Order };
-            return Window(kind, start, stated, running) is { } window ? new Explainer(machine, _texts).Explain(window, _now) : null;
+            return Window(kind, start, stated, machine.Windows.Running(kind)) is { } window
+                ? new Explainer(machine, _texts).Explain(window, _now) : null;
         }
 
         if (!_lines.TryGetValue(name, out var line) || Window(kind, start, stated, line.Running(kind)) is not { } whole)
@@ -140,7 +140,8 @@ public sealed class OeeEngine : IEngine
     private static OeeWindow? Window(WindowKind kind, long start, OeeRecord? stated, OeeWindow? running) =>
         stated is { End: { } end } ? new OeeWindow(kind, start, end, stated.Shift)
         {
-            Team = stated.Team, Order = stated.Order, Rev = stated.Rev, Late = stated.Flags.HasFlag(RecordFlags.Late), Status = stated.Status,
+            Team = stated.Team, Order = stated.Order, Rev = stated.Rev, Status = stated.Status,
+            Late = stated.Flags.HasFlag(RecordFlags.Late),
         }
         : running?.Start == start ? running : null;
 

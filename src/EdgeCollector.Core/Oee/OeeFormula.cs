@@ -93,7 +93,8 @@ public static class OeeFormula
 
     /// <summary>A loss as pieces that could have been made in its time: at the window's mean ideal cycle, or the current product's where
     /// nothing was made.</summary>
-    public static double? PiecesLost(OeeRecord r, double? loss) => Ratio(loss, Ratio(r.Ideal, r.Total) is > 0 and { } mean ? mean : r.IdealCycle);
+    public static double? PiecesLost(OeeRecord r, double? loss) =>
+        Ratio(loss, Ratio(r.Ideal, r.Total) is > 0 and { } mean ? mean : r.IdealCycle);
 
     /// <summary>A part of a whole, for shares and cumulative shares of a Pareto.</summary>
     public static double? Share(double part, double whole) => Ratio(part, whole);

@@ -10,12 +10,13 @@ internal sealed record GivenReason(long EnteredAt, long From, long To, string? C
 internal readonly record struct ReasonAnswer(string Code, string Source, string Note, Category? Category, long Until);
 
 /// <summary>
-/// Who wins: the operator over the PLC's stop code over the rule that a stop in unit mode Manual is <see cref="Manual"/>. A reason belongs to
-/// (machine, from, to), not to a stop, so a stop that moves keeps it (decision 8).
+/// Who wins: the operator over the PLC's stop code over the rule that a stop in unit mode Manual is <see cref="Manual"/>. A reason
+/// belongs to (machine, from, to), not to a stop, so a stop that moves keeps it (decision 8).
 /// </summary>
 internal sealed class ReasonRules
 {
-    /// <summary>Reason of a stop in unit mode Manual (packml.md 1.2); a site that lists this code gives it group, label and category.</summary>
+    /// <summary>Reason of a stop in unit mode Manual (packml.md 1.2); a site that lists this code gives it group, label and
+    /// category.</summary>
     public const string Manual = "manual";
 
     private readonly List<GivenReason> _given = [];

@@ -139,7 +139,8 @@ public sealed class ShiftCalendar
     }
 
     private IEnumerable<ShiftDefinition> OnDate(DateOnly date) => _holidays.Contains(date) ? []
-        : _shifts.Where(s => (s.Days & (1 << (int)date.DayOfWeek)) != 0 && (_rotation is null || _rotation.TeamsOn(date, s.Name).Length > 0));
+        : _shifts.Where(s => (s.Days & (1 << (int)date.DayOfWeek)) != 0
+            && (_rotation is null || _rotation.TeamsOn(date, s.Name).Length > 0));
 
     private ShiftInstance Resolve(ShiftDefinition shift, DateOnly date) =>
         new(shift.Name, date, LocalTime.ToInstant(Zone, date, shift.Start),

@@ -14,7 +14,8 @@ public readonly record struct SixBigLosses(
     public static double? ReducedYield => null;
 
     public static SixBigLosses Of(OeeRecord r) => new(
-        r.Times[Category.Down] + r.Times[Category.Stop] + r.Times[Category.Starved] + r.Times[Category.Blocked] + r.Times[Category.External],
+        r.Times[Category.Down] + r.Times[Category.Stop] + r.Times[Category.Starved] + r.Times[Category.Blocked]
+            + r.Times[Category.External],
         r.Times[Category.Changeover] + r.Times[Category.PlannedStop],
         r.Times[Category.MicroStop],
         r.Times[Category.Running] - r.Ideal,

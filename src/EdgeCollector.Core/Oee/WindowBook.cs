@@ -24,6 +24,14 @@ internal sealed class WindowBook(IWindowSource source)
     /// <summary>The order that runs; null: none.</summary>
     public OeeWindow? Order => _orders.Count > 0 ? _orders[^1] : null;
 
+    /// <summary>The window of a kind that runs; null: none.</summary>
+    public OeeWindow? Running(WindowKind kind) => kind switch
+    {
+        WindowKind.Hour => Hour,
+        WindowKind.Shift => Shift,
+        _ => Order,
+    };
+
     /// <summary>Start of the earliest window that may still be stated again.</summary>
     public long NeededFrom { get; private set; } = long.MaxValue;
 
@@ -40,7 +48,8 @@ internal sealed class WindowBook(IWindowSource source)
         _shiftFrom = Math.Max(_shiftFrom, Shift is null ? time : _shiftFrom);
     }
 
-    /// <summary>The orders from <paramref name="from"/> on have changed: what no longer is, is withdrawn; what moved its end follows.</summary>
+    /// <summary>The orders from <paramref name="from"/> on have changed: what no longer is, is withdrawn; what moved its end
+    /// follows.</summary>
     public void OrdersChanged(IReadOnlyList<OrderRun> runs, long from, long now, IFactSink facts)
     {
         for (var i = _finished.Count - 1; i >= 0; i--)

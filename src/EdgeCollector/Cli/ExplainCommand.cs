@@ -5,24 +5,30 @@ using EdgeCollector.Storage.Archive;
 
 namespace EdgeCollector.Cli;
 
-/// <summary><c>explain ID</c>: formula, intervals, counts, facts, edits behind one record, recomputed from the archive. Takes no lock.</summary>
+/// <summary><c>explain ID</c>: formula, intervals, counts, facts, edits behind one record, recomputed from the archive. Takes no
+/// lock.</summary>
 internal static class ExplainCommand
 {
     private const int MostRows = 40;
 
     public static Command Create(CliHost host)
     {
-        var id = new Argument<string>("ID") { Description = "As published: filler1-shift-1795410000000, with .r2 for a revision, or a stop's id." };
+        var id = new Argument<string>("ID")
+        {
+            Description = "As published: filler1-shift-1795410000000, with .r2 for a revision, or a stop's id.",
+        };
         var config = ConfigOption.Config();
         var data = DataOption.Data();
         var json = ConfigOption.Json();
         var all = new Option<bool>("--all") { Description = "Every row of long lists." };
-        var command = new Command("explain", "What one record was made of: formula, intervals, counts, facts, edits; recomputed from the archive.")
+        var command = new Command(
+            "explain", "What one record was made of: formula, intervals, counts, facts, edits; recomputed from the archive.")
         {
             id, config, data, json, all,
         };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
-            parsed.GetValue(id)!, parsed.GetValue(config), parsed.GetValue(data), parsed.GetValue(json), parsed.GetValue(all), host, stop)));
+            parsed.GetValue(id)!, parsed.GetValue(config), parsed.GetValue(data), parsed.GetValue(json), parsed.GetValue(all), host,
+            stop)));
         return command;
     }
 

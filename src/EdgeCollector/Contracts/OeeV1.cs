@@ -3,8 +3,8 @@ using EdgeCollector.Core.Oee;
 
 namespace EdgeCollector.Contracts;
 
-/// <summary>One window of one machine or line (contract <c>oee_v1</c>), flat; <c>bottleneck</c> and <c>cause</c> are empty for machines. Ratios 0..1 in full precision, null where they do not
-/// exist; seconds; times UTC.</summary>
+/// <summary>One window of one machine or line (contract <c>oee_v1</c>), flat; <c>bottleneck</c> and <c>cause</c> are empty for machines.
+/// Ratios 0..1 in full precision, null where they do not exist; seconds; times UTC.</summary>
 internal sealed record OeeV1
 {
     public string Schema => "oee_v1";

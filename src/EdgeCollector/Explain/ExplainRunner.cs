@@ -50,8 +50,8 @@ internal sealed class ExplainRunner(ArchiveFiles files)
         var window = new OeeRecord(stop.Machine, end) { Window = WindowKind.Shift, Start = stop.Start - AroundStop, End = end };
         var explanation = engine.Explain(stop.Machine, WindowKind.Shift, window.Start, window)
             ?? throw new NotExplainedException($"{id.Text}: machine {stop.Machine} is not in the configuration of that time");
-        return new Evidence(id.Text, explanation, stop,
-            sink.Stop == stop ? explanation.Differences() : [.. explanation.Differences(), "the stop that was stated is not the one that its inputs give"]);
+        return new Evidence(id.Text, explanation, stop, sink.Stop == stop ? explanation.Differences()
+            : [.. explanation.Differences(), "the stop that was stated is not the one that its inputs give"]);
     }
 
     private ((long Sequence, Fact Fact)? Found, long Epoch) Find(RecordId id, CancellationToken cancellationToken)
@@ -90,10 +90,13 @@ internal sealed class ExplainRunner(ArchiveFiles files)
             return (found, found is null ? newest : epoch);
         }
 
-        throw new NotExplainedException(machines.Count == 0 ? $"{id.Text}: there is no archive here yet; is --data the service's folder?"
-            : !id.IsStop && !machines.Contains(id.Machine) ? $"{id.Text}: {id.Machine} is no machine or line of the archive ({string.Join(", ", machines.Order(StringComparer.Ordinal))})"
-            : $"{id.Text}: no such record since {DateTimeOffset.FromUnixTimeMilliseconds(oldest):yyyy-MM-dd HH:mm} UTC, where the archive begins"
-                + (known.Count > 0 ? $"; the last ones are {string.Join(", ", known.Distinct().TakeLast(Suggestions))}" : ""));
+        var names = string.Join(", ", machines.Order(StringComparer.Ordinal));
+        var last = known.Count > 0 ? $"; the last ones are {string.Join(", ", known.Distinct().TakeLast(Suggestions))}" : "";
+        var since = oldest == long.MaxValue ? default : DateTimeOffset.FromUnixTimeMilliseconds(oldest);
+        throw new NotExplainedException($"{id.Text}: " + (machines.Count == 0
+            ? "there is no archive here yet; is --data the service's folder?"
+            : !id.IsStop && !machines.Contains(id.Machine) ? $"{id.Machine} is no machine or line of the archive ({names})"
+            : FormattableString.Invariant($"no such record since {since:yyyy-MM-dd HH:mm} UTC, where the archive begins{last}")));
     }
 
     private static bool Matches(RecordId id, Fact fact) => id.IsStop

@@ -11,7 +11,8 @@ internal sealed class ExplanationText(TextWriter output, TimeZoneInfo zone, int 
         output.WriteLine(evidence.Id);
         if (evidence.Stop is { } stop)
         {
-            output.WriteLine($"stop of {stop.Machine}, {stop.Category}{(stop.Minor ? ", minor" : "")}, {Time(stop.Start)} to {(stop.End is { } end ? Time(end) : "now")}, "
+            output.WriteLine($"stop of {stop.Machine}, {stop.Category}{(stop.Minor ? ", minor" : "")}, {Time(stop.Start)} to "
+                + $"{(stop.End is { } end ? Time(end) : "now")}, "
                 + (stop.Reason.Length > 0 ? $"reason {stop.Reason} ({stop.Source})" : "no reason given") + $", revision {stop.Rev}");
         }
 
@@ -29,18 +30,22 @@ internal sealed class ExplanationText(TextWriter output, TimeZoneInfo zone, int 
         var r = explanation.Record;
         if (figures)
         {
-            output.WriteLine($"{title}{r.Machine}, {r.Window.ToString().ToLowerInvariant()} {r.Shift}{(r.Team.Length > 0 ? $", team {r.Team}" : "")}, "
+            output.WriteLine($"{title}{r.Machine}, {r.Window.ToString().ToLowerInvariant()} {r.Shift}"
+                + (r.Team.Length > 0 ? $", team {r.Team}, " : ", ")
                 + $"{Time(r.Start)} to {Time(r.End ?? r.Time)}, {r.Status.ToString().ToLowerInvariant()}, revision {r.Rev}");
             output.WriteLine($"configuration {r.Config}, mapping {r.Mapping}"
-                + (r.Bottleneck.Length > 0 ? $", bottleneck {r.Bottleneck}" : "") + (r.Cause.Length > 0 ? $", waits caused by {r.Cause}" : ""));
+                + (r.Bottleneck.Length > 0 ? $", bottleneck {r.Bottleneck}" : "")
+                + (r.Cause.Length > 0 ? $", waits caused by {r.Cause}" : ""));
             output.WriteLine();
             foreach (var line in FormulaLine.Of(r))
             {
-                output.WriteLine($"  {line.Name,-21} {Value(line),9} = {line.Formula}{(line.Numbers.Length > 0 ? $" = {line.Numbers}" : "")}");
+                output.WriteLine($"  {line.Name,-21} {Value(line),9} = {line.Formula}"
+                    + (line.Numbers.Length > 0 ? $" = {line.Numbers}" : ""));
             }
 
             output.WriteLine();
-            output.WriteLine($"  pieces: {r.Total} total, {r.Good} good, {r.Scrap} scrap, {r.Rework} rework; recovered {r.Recovered}, outside plan {r.OutsidePlan}");
+            output.WriteLine($"  pieces: {r.Total} total, {r.Good} good, {r.Scrap} scrap, {r.Rework} rework; recovered {r.Recovered}, "
+                + $"outside plan {r.OutsidePlan}");
             foreach (var category in Enum.GetValues<Category>().Where(c => r.Times[c] > 0))
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {category,-16} {r.Times[category] * 0.001,12:0.000} s"));
@@ -53,10 +58,13 @@ internal sealed class ExplanationText(TextWriter output, TimeZoneInfo zone, int 
             + (i.Raw != i.Category ? $" (machine: {i.Raw})" : "") + (i.Name.Length > 0 ? $" \"{i.Name}\"" : "")
             + (i.Reason.Length > 0 ? $" reason {i.Reason} by {i.Source}" : "") + (i.Product.Length > 0 ? $" product {i.Product}" : ""));
         Rows("counts", explanation.Steps, s => string.Create(CultureInfo.InvariantCulture,
-            $"{Time(s.Time)}  {s.Role,-6} {(s.Before is { } b ? $"{b} -> {s.Value}" : $"{s.Value}"),-22} {s.What,-8} {s.Micro / 1e6,8:0.###} {s.Bucket}"
+            $"{Time(s.Time)}  {s.Role,-6} {(s.Before is { } b ? $"{b} -> {s.Value}" : $"{s.Value}"),-22} {s.What,-8} "
+            + $"{s.Micro / 1e6,8:0.###} {s.Bucket}"
             + $"{(s.Ideal is { } ideal ? $" x {ideal * 0.001:0.###} s" : "")}  #{s.Sequence}"));
-        Rows("facts", explanation.Facts, f => $"{Time(f.Time)}  {f.What} = {f.Value}{(f.Quality == Core.Inputs.Quality.Good ? "" : $" ({f.Quality})")}  #{f.Sequence}");
-        Rows("edits", explanation.Edits, e => $"{Time(e.EnteredAt)}  {e.Code ?? "taken back"} for {Time(e.From)} to {(e.To is { } to ? Time(to) : "its end")} {e.Note}");
+        Rows("facts", explanation.Facts, f => $"{Time(f.Time)}  {f.What} = {f.Value}"
+            + (f.Quality == Core.Inputs.Quality.Good ? "" : $" ({f.Quality})") + $"  #{f.Sequence}");
+        Rows("edits", explanation.Edits, e => $"{Time(e.EnteredAt)}  {e.Code ?? "taken back"} for {Time(e.From)} to "
+            + $"{(e.To is { } to ? Time(to) : "its end")} {e.Note}");
         foreach (var part in explanation.Parts)
         {
             output.WriteLine();

@@ -22,8 +22,10 @@ internal readonly record struct FormulaLine(string Name, string Formula, string 
         new("NEE", "(run + changeover) ÷ known x P x Q",
             Over($"({Seconds(r.Run)} + {Seconds(r.Times[Category.Changeover])})", Seconds(r.Known)), OeeFormula.Nee(r)),
         new("MTBF, s", "(running + changeover) ÷ failures",
-            Over($"({Seconds(r.Times[Category.Running])} + {Seconds(r.Times[Category.Changeover])})", Whole(r.Failures)), Thousandth(OeeFormula.Mtbf(r))),
-        new("MTTR, s", "down in planned time ÷ failures", Over(Seconds(r.Times[Category.Down]), Whole(r.Failures)), Thousandth(OeeFormula.Mttr(r))),
+            Over($"({Seconds(r.Times[Category.Running])} + {Seconds(r.Times[Category.Changeover])})", Whole(r.Failures)),
+            Thousandth(OeeFormula.Mtbf(r))),
+        new("MTTR, s", "down in planned time ÷ failures", Over(Seconds(r.Times[Category.Down]), Whole(r.Failures)),
+            Thousandth(OeeFormula.Mttr(r))),
         new("MTTR by the clock, s", "whole lengths of failures that ended ÷ their number", Over(Seconds(r.RepairTime), Whole(r.Repairs)),
             Thousandth(OeeFormula.MttrClock(r))),
     ];

@@ -56,7 +56,10 @@ internal sealed class SiteModelBuilder(CollectorOptions options, SignalTable ids
         : options.Shifts;
 
     private static IEnumerable<string> Imported(CalendarEntries entries) =>
-        [.. entries.Stops.Select(s => $"{s.Start}-{s.End}"), .. entries.Holidays.Select(d => d.ToString("O", CultureInfo.InvariantCulture))];
+    [
+        .. entries.Stops.Select(s => $"{s.Start}-{s.End}"),
+        .. entries.Holidays.Select(d => d.ToString("O", CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>A letter stands for the one shift whose name it begins.</summary>
     private RotationDefinition Rotation(RotationOptions rotation) => new(

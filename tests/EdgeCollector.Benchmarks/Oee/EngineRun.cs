@@ -23,8 +23,11 @@ internal static class EngineRun
         var engine = new OeeEngine(1, limits);
         var sink = new CountingSink();
         var sequence = 0L;
-        engine.Apply(++sequence, new() { Kind = Core.Inputs.InputKind.Configuration, Reference = history.Configuration,
-            SourceTime = EngineHistory.Start * 1_000_000 }, sink);
+        engine.Apply(++sequence, new()
+        {
+            Kind = Core.Inputs.InputKind.Configuration, Reference = history.Configuration,
+            SourceTime = EngineHistory.Start * 1_000_000
+        }, sink);
         Fold(history, engine, sink, ref sequence, 3600);
         var (first, making) = (sequence, TimeSpan.Zero);
         var probe = new EngineHistory(Machines);

@@ -46,7 +46,8 @@ public sealed class RotationTests
     {
         var site = new TestSite(c => c with
         {
-            Shifts = [new ShiftDefinition("N", 0x7F, new(22, 0), new(6, 0), [])], Holidays = [new DateOnly(2026, 1, 6)],
+            Shifts = [new ShiftDefinition("N", 0x7F, new(22, 0), new(6, 0), [])],
+            Holidays = [new DateOnly(2026, 1, 6)],
         });
         var record = site.Window(22 * Hour, 60 * Hour, 60 * Hour);
         Assert.Equal(8 * Hour, record.Planned);

@@ -94,7 +94,7 @@ internal static class CalendarFile
             if (stops.Count + holidays.Count > MaxOccurrences)
             {
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"has more than {MaxOccurrences} occurrences until {to:yyyy-MM-dd} – end its recurrence earlier, or name what is planned in a calendar of its own"));
+                    $"has more than {MaxOccurrences} occurrences until {to:yyyy-MM-dd} – end its recurrence earlier"));
             }
         }
     }
@@ -103,7 +103,8 @@ internal static class CalendarFile
 
     private static bool IsFree(CalendarEvent what) =>
         string.Equals(what.Transparency, "TRANSPARENT", StringComparison.OrdinalIgnoreCase)
-        || what.Properties.Any(p => p.Name == "X-MICROSOFT-CDO-BUSYSTATUS" && string.Equals(p.Value as string, "FREE", StringComparison.OrdinalIgnoreCase));
+        || what.Properties.Any(p => p.Name == "X-MICROSOFT-CDO-BUSYSTATUS"
+            && string.Equals(p.Value as string, "FREE", StringComparison.OrdinalIgnoreCase));
 
     private static void AddDates(DateOnly first, DateOnly end, SortedSet<DateOnly> holidays)
     {

@@ -23,7 +23,8 @@ internal sealed class ArchiveFiles(string folder)
         {
             _file?.Dispose();
             Directory.CreateDirectory(folder);
-            _file = new FileStream(Path.Combine(folder, Name(epoch, first)), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            _file = new FileStream(
+                Path.Combine(folder, Name(epoch, first)), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
 
         _file.Write(block);
@@ -90,7 +91,8 @@ internal sealed class ArchiveFiles(string folder)
         }
     }
 
-    private static string Name(long epoch, long first) => string.Create(CultureInfo.InvariantCulture, $"{epoch:D12}-{first:D16}{Extension}");
+    private static string Name(long epoch, long first) =>
+        string.Create(CultureInfo.InvariantCulture, $"{epoch:D12}-{first:D16}{Extension}");
 
     private List<FileInfo> List() => !Directory.Exists(folder) ? []
         : [.. new DirectoryInfo(folder).EnumerateFiles("*" + Extension).OrderBy(f => f.Name, StringComparer.Ordinal)];

@@ -7,7 +7,8 @@ namespace EdgeCollector.Storage.Archive;
 /// A journal reader that keeps the evidence: what <see cref="ArchiveFilter"/> lets through, once it is committed, on the disk within some
 /// seconds. A disk that fails holds nobody up: what could not be written is counted and said.
 /// </summary>
-internal sealed class ArchiveWriter(IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
+internal sealed class ArchiveWriter(
+    IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
 {
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
