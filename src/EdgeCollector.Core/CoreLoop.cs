@@ -29,6 +29,7 @@ namespace EdgeCollector.Core;
 public sealed class CoreLoop : IInputs, IAsyncDisposable
 {
     private readonly IEngine _engine;
+    private readonly Baselines? _baselines;
     private readonly IJournal _journal;
     private readonly EngineConfiguration _configuration;
     private readonly CoreLoopOptions _options;
@@ -49,10 +50,11 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
     /// <param name="clock">The engine's time: ticks and what the core stamps itself; null: <paramref name="time"/>. The demo scales
     /// it.</param>
     /// <param name="tieBreaker">With the state of the checkpoint; null: a new one.</param>
+    /// <param name="baselines">Where an earlier run left the counters; null: nothing is known of one.</param>
     /// <exception cref="ArgumentException">The journal has been written to in this epoch, or an option is out of range.</exception>
     public CoreLoop(
         IEngine engine, IJournal journal, EngineConfiguration configuration, CoreLoopOptions options, TimeProvider time,
-        TimeProvider? clock = null, TieBreaker? tieBreaker = null)
+        TimeProvider? clock = null, TieBreaker? tieBreaker = null, Baselines? baselines = null)
     {
         if (journal.Appended != 0)
         {
@@ -60,6 +62,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
                 $"The journal holds ids up to {journal.Appended} of epoch {journal.Epoch}; a core starts a new epoch.");
         }
 
+        _baselines = baselines;
         _engine = engine;
         _journal = journal;
         _configuration = configuration;
@@ -115,6 +118,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
 
         var epoch = Stamp(InputKind.Epoch);
         epoch.Bits = _journal.Epoch;
+        epoch.Reference = _baselines;
         var configuration = Stamp(InputKind.Configuration);
         configuration.Reference = _configuration;
         _ring.Submit([epoch, configuration]);

@@ -10,15 +10,28 @@ namespace EdgeCollector.Core.Journal;
 /// </summary>
 public sealed class ArchiveFilter
 {
+    /// <summary>ms between two baselines of a machine: what a power cut costs of them.</summary>
+    private const long BaselineEvery = 60_000;
     private readonly HashSet<int> _roles = [];
+    private readonly Dictionary<string, (long KeptAt, JournalEntry? Newer)> _baselines = new(StringComparer.Ordinal);
     private JournalEntry _input;
     private bool _held;
+
+    /// <summary>The newest baselines that were let go by: to be kept when nothing follows.</summary>
+    public IEnumerable<JournalEntry> Held => _baselines.Values.Select(b => b.Newer).OfType<JournalEntry>();
 
     /// <summary>Whether the record is to be kept; <paramref name="before"/> is the input that it follows from, where that is to be kept
     /// now too.</summary>
     public bool Keeps(in JournalEntry entry, out JournalEntry? before)
     {
         before = null;
+        if (entry.Fact is BaselineFact baseline)
+        {
+            var due = !_baselines.TryGetValue(baseline.Machine, out var last) || baseline.Time - last.KeptAt >= BaselineEvery;
+            _baselines[baseline.Machine] = due ? (baseline.Time, null) : (last.KeptAt, entry);
+            return due;
+        }
+
         if (!entry.IsInput)
         {
             if (entry.Fact is OeeRecord { Status: RecordStatus.Live } or CountFact or StateFact or DowntimeHourFact)

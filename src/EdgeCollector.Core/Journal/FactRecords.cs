@@ -13,6 +13,7 @@ internal static class FactRecords
         DowntimeHourFact => RecordKind.DowntimeHourFact,
         GapFact => RecordKind.GapFact,
         OeeRecord => RecordKind.OeeRecord,
+        BaselineFact => RecordKind.BaselineFact,
         _ => throw new ArgumentException($"The journal has no format for a fact of type {fact.GetType().Name}; add it to FactRecords."),
     };
 
@@ -55,6 +56,9 @@ internal static class FactRecords
             case OeeRecord f:
                 OeeRecords.Encode(w, f);
                 break;
+            case BaselineFact f:
+                BaselineRecords.Encode(w, f);
+                break;
         }
     }
 
@@ -73,6 +77,7 @@ internal static class FactRecords
                 new ReasonTotal(r.Text(), r.Int(), (int)r.Int()))),
             RecordKind.GapFact => new GapFact(machine, time, r.Int(), r.Int(), r.Text()),
             RecordKind.OeeRecord => OeeRecords.Decode(ref r, machine, time),
+            RecordKind.BaselineFact => BaselineRecords.Decode(ref r, machine, time),
             _ => null,
         };
         if (r.Failed)

@@ -104,6 +104,9 @@ internal static class InputRecords
             case InputKind.Gap:
                 writer.OptionalText(input.Text);
                 break;
+            case InputKind.Epoch:
+                BaselineRecords.Encode(writer, input.Reference as Baselines);
+                break;
             case InputKind.Configuration:
                 ConfigurationRecords.Encode(writer, Payload<EngineConfiguration>(input));
                 break;
@@ -120,6 +123,7 @@ internal static class InputRecords
     {
         InputKind.Sample when input.ValueKind == ValueKind.Text => reader.OptionalText(),
         InputKind.Gap => reader.OptionalText(),
+        InputKind.Epoch => BaselineRecords.DecodeAll(ref reader),
         InputKind.Configuration => ConfigurationRecords.Decode(ref reader),
         InputKind.Entry => EntryRecords.DecodeEntry(ref reader),
         InputKind.Order => EntryRecords.DecodeOrder(ref reader),

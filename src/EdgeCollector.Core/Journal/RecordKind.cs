@@ -16,6 +16,7 @@ public enum RecordKind : byte
     DowntimeHourFact = 35,
     GapFact = 36,
     OeeRecord = 37,
+    BaselineFact = 38,
 }
 
 /// <summary>Which records a reader wants; the others are passed over by their length, without being decoded.</summary>
@@ -30,7 +31,10 @@ public enum RecordKinds : ulong
     Inputs = (1UL << (InputKind.Order + 1)) - 1,
     Facts = (1UL << RecordKind.StateFact) | (1UL << RecordKind.CountFact) | (1UL << RecordKind.StopFact)
         | (1UL << RecordKind.DowntimeHourFact) | (1UL << RecordKind.GapFact) | (1UL << RecordKind.OeeRecord),
-    All = Inputs | Facts,
+
+    /// <summary>For the next start alone: nobody publishes them.</summary>
+    Baselines = 1UL << RecordKind.BaselineFact,
+    All = Inputs | Facts | Baselines,
 }
 
 /// <summary>Numbers and urgencies of records.</summary>
@@ -43,7 +47,7 @@ internal static class RecordRules
     {
         const RecordKinds Common = RecordKinds.Samples | RecordKinds.Ticks | (RecordKinds)(1UL << (int)InputKind.None);
         return (kinds & Common) != 0
-            || ((kinds & RecordKinds.Facts) != 0 && (flags & BatchFlags.Facts) != 0)
+            || ((kinds & (RecordKinds.Facts | RecordKinds.Baselines)) != 0 && (flags & BatchFlags.Facts) != 0)
             || ((kinds & RecordKinds.Inputs) != 0 && (flags & BatchFlags.Rare) != 0);
     }
 

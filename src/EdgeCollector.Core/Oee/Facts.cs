@@ -22,6 +22,20 @@ public sealed record StateFact(string Machine, long Time, Category Category, str
 public sealed record CountFact(string Machine, long Time, long? Total, long? Good, long? Scrap, long? Rework)
     : Fact(Machine, Time);
 
+/// <summary>Where a machine's counters stood, every 10 s when they moved: what the next start goes on from, so that pieces made while the
+/// program was down are recovered (oee-reference.md 7, rule 1).</summary>
+/// <param name="Believed">Running totals by <see cref="CounterRole"/>, millionths of pieces.</param>
+public sealed record BaselineFact(string Machine, long Time, IReadOnlyList<long> Believed, IReadOnlyList<CounterBaseline> Counters)
+    : Fact(Machine, Time);
+
+/// <param name="Signal">Name within the machine.</param>
+/// <param name="Value">Last believed reading.</param>
+/// <param name="Time">ms UTC of that reading.</param>
+public readonly record struct CounterBaseline(string Signal, long Value, long Time);
+
+/// <summary>Goes in with the start of an epoch, so that whoever folds it again begins at the same place.</summary>
+public sealed record Baselines(IReadOnlyList<BaselineFact> Machines);
+
 public enum StopEvent : byte
 {
     Start = 0,

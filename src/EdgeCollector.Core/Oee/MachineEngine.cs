@@ -229,6 +229,7 @@ internal sealed class MachineEngine
         {
             _lastCount = count;
             context.Facts.Add(count);
+            context.Facts.Add(Baseline(now));
         }
     }
 
@@ -303,6 +304,42 @@ internal sealed class MachineEngine
 
             _outside.Clear();
         }
+    }
+
+    /// <summary>Goes on from where an earlier run of the program left the counters; before the first fact.</summary>
+    public void Seed(BaselineFact baseline, long now)
+    {
+        for (var role = 0; role < Math.Min(4, baseline.Believed.Count); role++)
+        {
+            Tracker.State.Core.Believed[role] = baseline.Believed[role];
+        }
+
+        foreach (var counter in baseline.Counters)
+        {
+            var slot = Array.FindIndex(Machine.Signals, s => s.Name == counter.Signal && !s.Pulse);
+            if (slot >= 0)
+            {
+                Tracker.State.Counters[slot] = new CounterState
+                {
+                    Baseline = counter.Value, BaselineTime = Math.Min(counter.Time, now), HasBaseline = true,
+                };
+            }
+        }
+    }
+
+    private BaselineFact Baseline(long now)
+    {
+        var counters = new List<CounterBaseline>();
+        for (var slot = 0; slot < Machine.Signals.Length; slot++)
+        {
+            if (Tracker.State.Counters[slot] is { HasBaseline: true } counter && !Machine.Signals[slot].Pulse)
+            {
+                counters.Add(new CounterBaseline(Machine.Signals[slot].Name, counter.Baseline, counter.BaselineTime));
+            }
+        }
+
+        ref readonly var believed = ref Tracker.State.Core.Believed;
+        return new BaselineFact(Name, now, [believed[0], believed[1], believed[2], believed[3]], counters);
     }
 
     public string SignalName(int slot) => slot < Machine.Signals.Length ? Machine.Signals[slot].Name : "";

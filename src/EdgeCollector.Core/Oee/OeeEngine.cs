@@ -24,6 +24,7 @@ public sealed class OeeEngine : IEngine
     private (MachineEngine? Machine, int Slot)[] _bySignal = [];
     private string _node = "";
     private long _epoch;
+    private Baselines? _baselines;
     private bool _begun;
     private long _now = NotYet;
     private long _nextSecond = long.MinValue;
@@ -56,6 +57,7 @@ public sealed class OeeEngine : IEngine
         if (input.Kind == InputKind.Epoch)
         {
             // Before time moves on: the gap begins at the last thing seen.
+            _baselines = input.Reference as Baselines;
             Epoch(input.Bits, time, context);
         }
 
@@ -256,6 +258,11 @@ public sealed class OeeEngine : IEngine
 
             var calendar = new CalendarTimeline(new ShiftCalendar(configuration, definition.Name));
             machine = new MachineEngine(configuration, definition, calendar, _texts, _reader, time, _limits);
+            if (_baselines?.Machines.FirstOrDefault(b => b.Machine == definition.Name) is { } baseline)
+            {
+                machine.Seed(baseline, time);
+            }
+
             _machines.Add(machine);
             _byId.Add(definition.Id, machine);
             _byName.Add(definition.Name, machine);

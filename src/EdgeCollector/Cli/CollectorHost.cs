@@ -150,7 +150,10 @@ internal sealed class CollectorHost : IAsyncDisposable
         var journal = new MemoryJournal(
             epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
         Journal = journal;
-        Core = new CoreLoop(new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock);
+        Archive = new ArchiveFiles(Path.Combine(_plan.Data, "archive"));
+        Core = new CoreLoop(
+            new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
+            baselines: LastBaselines(Archive));
         Core.Start();
         Run(Core.Completion);
         Observe(Core, journal);
@@ -161,7 +164,6 @@ internal sealed class CollectorHost : IAsyncDisposable
             Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System,
             _loggers.CreateLogger<HistoryProjection>());
         Run(_projection.RunAsync(_stopAll.Token));
-        Archive = new ArchiveFiles(Path.Combine(_plan.Data, "archive"));
         var retention = new ArchiveRetention(options.History.Keep, options.History.MaxSize.Bytes);
         _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>());
         Run(_archive.RunAsync(_stopAll.Token));
@@ -191,6 +193,20 @@ internal sealed class CollectorHost : IAsyncDisposable
             var thrown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _tried.Add(Task.WhenAny(source.FirstAttempt, thrown.Task));
             _sourceTasks.Add(KeepAsync(source, Core, Journal, thrown));
+        }
+    }
+
+    /// <summary>An archive that cannot be read is said and is no reason not to start.</summary>
+    private Baselines? LastBaselines(ArchiveFiles archive)
+    {
+        try
+        {
+            return archive.LastBaselines();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _loggers.CreateLogger<CollectorHost>().BaselinesUnknown(e.Message);
+            return null;
         }
     }
 

@@ -49,6 +49,9 @@ internal static partial class LogMessages
     [LoggerMessage(3205, LogLevel.Error, "Archive cannot be written: {Reason}; what is measured goes on, explain will miss this stretch")]
     public static partial void ArchiveFails(this ILogger logger, string reason);
 
+    [LoggerMessage(3206, LogLevel.Error, "Archive cannot be read: {Reason}; counters begin anew, pieces made while stopped are not recovered")]
+    public static partial void BaselinesUnknown(this ILogger logger, string reason);
+
     [LoggerMessage(3301, LogLevel.Error, "InfluxDB: {Message}")]
     public static partial void InfluxStopped(this ILogger logger, string message);
 

@@ -188,6 +188,27 @@ public sealed class DecisionRowTests
     }
 
     [Fact]
+    public void Row08_Another_run_of_the_program_goes_on_from_the_baselines_that_the_last_one_left()
+    {
+        var first = new TestSite();
+        first.State(6 * Hour, "Running");
+        first.Total(6 * Hour, 65_000);
+        first.Total(7 * Hour, 65_400);
+        first.Run(7 * Hour, (7 * Hour) + (20 * Second));
+        var left = first.Facts.OfType<BaselineFact>().Last();
+
+        var second = new TestSite(start: 8 * Hour, baselines: new Baselines([left]));
+        second.State(8 * Hour, "Running");
+        second.Total((8 * Hour) + Minute, 64);
+        second.Run((8 * Hour) + Minute, (8 * Hour) + (2 * Minute));
+        var record = second.Window(8 * Hour, 9 * Hour, 9 * Hour);
+
+        // 65,400 -> 64 over the end of the counter: 200 pieces while nobody looked.
+        Assert.Equal((0L, 200L, 1), (record.Total, record.Recovered, record.Rollovers));
+        Assert.Equal(600, second.Facts.OfType<CountFact>().Last().Total);
+    }
+
+    [Fact]
     public void Row09_A_reading_at_the_boundary_closes_the_old_window()
     {
         var site = Running(c => c with { Shifts = [c.Shifts[0], c.Shifts[0] with { Name = "B", Start = new(14, 0), End = new(22, 0) }] });

@@ -13,11 +13,12 @@ internal sealed class TestSite : IFactSink
     private const byte EveryDay = 0x7F;
     private long _sequence;
 
-    public TestSite(Func<EngineConfiguration, EngineConfiguration>? change = null, long start = 6 * Hour)
+    public TestSite(Func<EngineConfiguration, EngineConfiguration>? change = null, long start = 6 * Hour,
+        Baselines? baselines = null)
     {
         Configuration = change?.Invoke(Default()) ?? Default();
         Engine = new OeeEngine(77);
-        Put(new Input { Kind = InputKind.Epoch, Bits = 77 }, start, start);
+        Put(new Input { Kind = InputKind.Epoch, Bits = 77, Reference = baselines }, start, start);
         Put(new Input { Kind = InputKind.Configuration, Reference = Configuration }, start, start);
     }
 

@@ -69,6 +69,21 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_run_recovers_what_was_made_while_the_service_was_down_and_explains_it()
+    {
+        await RecordAsync();
+        await RecordAsync(Six + TimeSpan.FromMinutes(125), made: 5_000);
+        var hour = $"m1-hour-{(Six + TimeSpan.FromHours(2)).ToUnixTimeMilliseconds()}";
+        var (code, json, error) = await ExplainAsync(hour, "--json");
+        Assert.True(code == ExitCodes.Ok, json + error);
+        using var document = JsonDocument.Parse(json);
+        var record = document.RootElement.GetProperty("record");
+
+        // The first run left good at 2,448 (06:00 to 07:01, ten minutes standing); the second begins at 5,000.
+        Assert.Equal(5_000 - 2_448 + (5_000 / 4) - 612, record.GetProperty("recovered").GetInt32());
+    }
+
+    [Fact]
     public async Task A_damaged_archive_is_read_as_far_as_it_is_whole_and_never_gives_a_wrong_figure()
     {
         await RecordAsync();
@@ -111,9 +126,13 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     /// <summary>06:00 to 07:01: runs at 1 piece/s, stands from 06:20 to 06:30 aborted, 2,400 good and 600 scrap pieces within the hour.</summary>
-    private async Task RecordAsync()
+    private Task RecordAsync() => RecordAsync(Six, made: 0);
+
+    /// <param name="start">Of the run.</param>
+    /// <param name="made">Good pieces before it.</param>
+    private async Task RecordAsync(DateTimeOffset start, int made)
     {
-        var clock = new FakeTimeProvider(Six);
+        var clock = new FakeTimeProvider(start);
         var loaded = ConfigurationLoader.Parse("test", Text, new Dictionary<string, string>());
         Assert.Empty(loaded.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message));
         var model = new SiteModelBuilder(loaded.Options!, new SignalTable()).Build([]);
@@ -129,8 +148,8 @@ public sealed class ExplainCommandTests : IDisposable
         {
             var stands = second is >= 1200 and < 1800;
             source.Put(clock, signals["state"].Id, stands ? 9 : 6);
-            source.Put(clock, signals["good"].Id, (second - Math.Clamp(second - 1200, 0, 600)) * 4 / 5);
-            source.Put(clock, signals["scrap"].Id, (second - Math.Clamp(second - 1200, 0, 600)) / 5);
+            source.Put(clock, signals["good"].Id, made + ((second - Math.Clamp(second - 1200, 0, 600)) * 4 / 5));
+            source.Put(clock, signals["scrap"].Id, (made / 4) + ((second - Math.Clamp(second - 1200, 0, 600)) / 5));
             source.Put(clock, signals["temp"].Id, second);
             clock.Advance(TimeSpan.FromSeconds(10));
         }

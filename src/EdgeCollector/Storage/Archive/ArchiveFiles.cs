@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Oee;
 
 namespace EdgeCollector.Storage.Archive;
 
@@ -46,6 +47,24 @@ internal sealed class ArchiveFiles(string folder)
         _file = null;
     }
 
+    /// <summary>Where the counters stood when the archive ends: the newest baselines of every machine in its newest file that has
+    /// any. Null: there are none.</summary>
+    public Baselines? LastBaselines()
+    {
+        foreach (var file in Enumerable.Reverse(List()))
+        {
+            var found = new Dictionary<string, BaselineFact>(StringComparer.Ordinal);
+            foreach (var entry in Read(file).SelectMany(block => block.Entries))
+            {
+                if (entry.Fact is BaselineFact baseline) found[baseline.Machine] = baseline;
+            }
+
+            if (found.Count > 0) return new Baselines([.. found.Values.OrderBy(b => b.Machine, StringComparer.Ordinal)]);
+        }
+
+        return null;
+    }
+
     /// <summary>Deletes the oldest files: those not written since <paramref name="before"/>, and while there are more than
     /// <paramref name="maxBytes"/>; never the one that is written. Returns how many.</summary>
     public int Trim(DateTimeOffset before, long maxBytes)
@@ -68,26 +87,25 @@ internal sealed class ArchiveFiles(string folder)
     }
 
     /// <summary>All records in order, block by block; readers take no lock and may follow a file that is being written.</summary>
-    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read()
-    {
-        foreach (var file in List())
-        {
-            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            for (var at = 0; at < bytes.Length;)
-            {
-                var entries = new List<JournalEntry>();
-                if (!ArchiveBlock.TryRead(bytes.AsSpan(at), entries, out var epoch, out var length))
-                {
-                    // Torn by a power cut: what follows in this file begins behind it, if anything does.
-                    at++;
-                    continue;
-                }
+    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read() => List().SelectMany(Read);
 
-                yield return (epoch, entries);
-                at += length;
+    private static IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read(FileInfo file)
+    {
+        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        for (var at = 0; at < bytes.Length;)
+        {
+            var entries = new List<JournalEntry>();
+            if (!ArchiveBlock.TryRead(bytes.AsSpan(at), entries, out var epoch, out var length))
+            {
+                // Torn by a power cut: what follows in this file begins behind it, if anything does.
+                at++;
+                continue;
             }
+
+            yield return (epoch, entries);
+            at += length;
         }
     }
 

@@ -43,6 +43,8 @@ internal sealed class ArchiveWriter(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Drain(reader);
+            foreach (var entry in _filter.Held) Add(entry);
+            if (_block.Count > 0) Write(reader.Epoch);
         }
         finally
         {
