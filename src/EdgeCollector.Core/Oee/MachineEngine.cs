@@ -28,6 +28,7 @@ internal sealed class MachineEngine
     private long _dirtyFrom = long.MaxValue;
     private long _lateFrom = long.MaxValue;
     private long _ordersFrom = long.MaxValue;
+    private long[] _initialAt = [];
     private long _disturbedFrom = long.MaxValue;
     private CountFact? _lastCount;
 
@@ -88,6 +89,19 @@ internal sealed class MachineEngine
 
     /// <summary>Facts older than the horizon or than what the timeline still holds, not applied.</summary>
     public long TooOld { get; private set; }
+
+    /// <summary>When a value counts: the first one after a (re)connection not before that (packml.md 4), and what follows it not before
+    /// it.</summary>
+    public long NotBefore(int slot, long time, bool initial)
+    {
+        if (slot >= _initialAt.Length)
+        {
+            Array.Resize(ref _initialAt, slot + 8);
+        }
+
+        _initialAt[slot] = initial ? Math.Max(time, RestoredAt) : _initialAt[slot];
+        return Math.Max(time, _initialAt[slot]);
+    }
 
     /// <summary>The slot of a signal, given once and never reused.</summary>
     public int SlotOf(int signal) => _slots[signal];

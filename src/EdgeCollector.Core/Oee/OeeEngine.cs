@@ -164,12 +164,13 @@ public sealed class OeeEngine : IEngine
             return;
         }
 
+        var slot = _bySignal[input.Id].Slot;
         var fact = new TimelineFact
         {
-            Time = (input.Flags & InputFlags.Initial) != 0 ? Math.Max(time, machine.RestoredAt) : time,
+            Time = machine.NotBefore(slot, time, (input.Flags & InputFlags.Initial) != 0),
             Value = input.ValueKind == ValueKind.Text ? _texts.Of(input.Text) : input.Bits,
             Sequence = context.Sequence,
-            Slot = _bySignal[input.Id].Slot,
+            Slot = slot,
             ValueKind = input.ValueKind,
             Quality = input.Quality,
             Flags = input.Flags,

@@ -7,6 +7,20 @@ namespace EdgeCollector.Core.Tests.Oee;
 
 public sealed class LivePathTests
 {
+    [Fact]
+    public void After_a_reconnection_what_follows_the_initial_value_stays_behind_it()
+    {
+        // Both were measured before the connection stood; the initial one is moved to that moment, so the next one is too.
+        var site = new TestSite();
+        site.State(6 * Hour, "Running");
+        site.Comm(7 * Hour, restored: true);
+        site.Value(2, (7 * Hour) - 100, 308, flags: InputFlags.Initial, receive: 7 * Hour);
+        site.Value(2, (7 * Hour) - 20, 309, receive: (7 * Hour) + 50);
+        site.Value(2, (7 * Hour) + Second, 310, receive: (7 * Hour) + Second);
+        var record = site.Window(6 * Hour, 8 * Hour, 8 * Hour);
+        Assert.Equal((2L, 0), (record.Total, record.Implausible));
+    }
+
     private const long Six = 6 * Hour;
 
     [Fact]
