@@ -2,7 +2,8 @@ namespace EdgeCollector.Core.Oee;
 
 /// <summary>
 /// One line: windows of its own over its machines' intervals and pieces (oee-reference.md 12, docs/lines.md). Nothing is fed to it; after
-/// each second of its machines it looks at them. A window keeps the rule with which it began.
+/// each second of its machines it looks at them. Its orders are those of the machine whose pieces leave the line. A window keeps the rule
+/// with which it began.
 /// </summary>
 internal sealed class LineEngine : IWindowSource
 {
@@ -35,6 +36,11 @@ internal sealed class LineEngine : IWindowSource
         if (!Active)
         {
             return;
+        }
+
+        if (Fold.Last.OrdersMovedFrom is var moved and not long.MaxValue)
+        {
+            _windows.OrdersChanged(Fold.Last.Orders(moved, now), moved, now, facts);
         }
 
         var late = long.MaxValue;

@@ -90,6 +90,11 @@ internal sealed class MachineEngine
     /// <summary>Facts older than the horizon or than what the timeline still holds, not applied.</summary>
     public long TooOld { get; private set; }
 
+    /// <summary>Start of the earliest order that may have moved in the last second; <see cref="long.MaxValue"/>: none.</summary>
+    public long OrdersMovedFrom { get; private set; } = long.MaxValue;
+
+    public IReadOnlyList<OrderRun> Orders(long from, long now) => OrderRun.After(Tracker.Intervals, _texts, from, now);
+
     /// <summary>When a value counts: the first one after a (re)connection not before that (packml.md 4), and what follows it not before
     /// it.</summary>
     public long NotBefore(int slot, long time, bool initial)
@@ -217,10 +222,11 @@ internal sealed class MachineEngine
             window?.Order = order;
         }
 
+        OrdersMovedFrom = long.MaxValue;
         if (_ordersFrom != long.MaxValue || (Windows.Order is { } running && now - running.Start >= OrderRun.Longest))
         {
-            var from = Math.Min(_ordersFrom, Windows.Order?.Start ?? long.MaxValue);
-            Windows.OrdersChanged(OrderRun.After(Tracker.Intervals, _texts, from, now), from, now, context.Facts);
+            OrdersMovedFrom = Math.Min(_ordersFrom, Windows.Order?.Start ?? long.MaxValue);
+            Windows.OrdersChanged(Orders(OrdersMovedFrom, now), OrdersMovedFrom, now, context.Facts);
             _ordersFrom = long.MaxValue;
         }
 

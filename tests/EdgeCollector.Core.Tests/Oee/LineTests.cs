@@ -105,6 +105,23 @@ public sealed class LineTests
     }
 
     [Fact]
+    public void A_lines_orders_are_those_of_the_machine_whose_pieces_leave_it()
+    {
+        var site = Line(new LineDefinition("line", "a", ["a", "b"]), ("a", 10_000, 1), ("b", 5_000, 1));
+        Run(site, 1, Six, Two, (8 * Hour, "Down"), (9 * Hour, "Running"));
+        Run(site, 2, Six, Two);
+        Good(site, 2, Six, 0);
+        Order(site, "b", 7 * Hour, "PO-1");
+        Good(site, 2, 9 * Hour, 300);
+        Order(site, "b", 10 * Hour, "");
+        site.Run(10 * Hour, (10 * Hour) + Minute);
+        var order = site.Records.Last(r => r.Machine == "line" && r.Window == WindowKind.Order && r.Status == RecordStatus.Final);
+        Assert.Equal(("PO-1", Zero + (7 * Hour), 300L, Hour, 3 * Hour),
+            (order.Order, order.Start, order.Good, order.Times[Category.Down], order.Times.Sum()));
+        Assert.DoesNotContain(site.Records, r => r.Machine == "a" && r.Window == WindowKind.Order);
+    }
+
+    [Fact]
     public void A_late_fact_of_a_machine_restates_the_line_under_the_next_revision()
     {
         var site = Line(new LineDefinition("line", "", ["a", "b"]), ("a", 10_000, 1), ("b", 5_000, 1));
@@ -147,6 +164,9 @@ public sealed class LineTests
 
     private static void Good(TestSite site, int machine, long at, long value) =>
         site.Put(Sample(((machine - 1) * 10) + 2, ValueKind.Integer, value, null), at);
+
+    private static void Order(TestSite site, string machine, long at, string order) => site.Put(
+        new Input { Kind = InputKind.Order, Reference = new OrderStart($"{machine}{at}", "erp", machine, Zero + at, null, order) }, at);
 
     private static void Settle(TestSite site) => site.Run(Two - Minute, Two + Minute);
 
