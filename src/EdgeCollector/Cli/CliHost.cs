@@ -1,4 +1,5 @@
 using System.Collections;
+using EdgeCollector.Sources.Gpio;
 
 namespace EdgeCollector.Cli;
 
@@ -23,6 +24,8 @@ internal sealed record CliHost
     public Func<string, string?>? AskSecret { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IGpioKernel Gpio { get; init; } = GpioNative.Instance;
 
     public static CliHost FromProcess()
     {

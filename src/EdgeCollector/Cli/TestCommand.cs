@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeCollector.Cli;
 
-/// <summary><c>test MACHINE</c>: connects as <c>run</c> would and shows what comes; nothing is published or kept.</summary>
+/// <summary><c>test MACHINE</c>: connects as <c>run</c> would and shows what comes, over OPC UA or on the board's lines
+/// (<see cref="GpioTest"/>); nothing is published or kept.</summary>
 internal static class TestCommand
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -37,6 +38,11 @@ internal static class TestCommand
                 return Task.FromResult(ExitCodes.Configuration);
             }
 
+            if (loaded.Options.Machines.FirstOrDefault(m => m.Name == parsed.GetValue(machine)) is { Gpio: { } gpio } wired)
+            {
+                return GpioTest.RunAsync(wired, gpio, Durations.Parse(parsed.GetValue(length)!), host, stop);
+            }
+
             var folder = parsed.GetValue(data) ?? loaded.Options.Node.Data;
             return CertCommand.WithPki(folder, null, host, async pki =>
             {
@@ -51,17 +57,16 @@ internal static class TestCommand
 
     private static MachineModel? Find(CollectorOptions options, string name, CliHost host)
     {
-        var known = options.Machines.Where(m => m.OpcUa is not null).Select(m => m.Name).ToList();
         var machine = options.Machines.FirstOrDefault(m => m.Name == name);
-        if (machine?.OpcUa is not null)
+        if (machine is not null)
         {
             var ids = new SignalTable();
             return new MachineModel(ids.Machine(name), machine, [.. SignalPlan.Of(machine, ids)]);
         }
 
-        var why = machine is null ? $"there is no machine {name}" : $"{name} has no opcua block";
-        host.Error.WriteLine(
-            $"edgecollector: {why}; {(known.Count == 0 ? "no machine has one" : $"those over OPC UA are {string.Join(", ", known)}")}");
+        var known = options.Machines.Select(m => m.Name).ToList();
+        host.Error.WriteLine($"edgecollector: there is no machine {name}; {(known.Count == 0 ? "the file has none"
+            : $"there are {string.Join(", ", known)}")}");
         return null;
     }
 

@@ -147,7 +147,7 @@ public sealed class OpcUaVerbsTests : IAsyncDisposable
     {
         await Run("browse", Endpoint, "--security", "None", "--out", "edgecollector.yaml");
         var (exit, _, error) = await Run("test", "nobody", "--config", Path.Combine(_folder.FullName, "edgecollector.yaml"));
-        Assert.Equal((ExitCodes.Usage, "edgecollector: there is no machine nobody; those over OPC UA are machine, filler131m\n"),
+        Assert.Equal((ExitCodes.Usage, "edgecollector: there is no machine nobody; there are machine, filler131m\n"),
             (exit, error));
     }
 
