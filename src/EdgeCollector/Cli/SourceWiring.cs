@@ -12,8 +12,16 @@ namespace EdgeCollector.Cli;
 internal static class SourceWiring
 {
     public static IReadOnlyList<IMachineSource> Create(
-        SiteModel model, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers) =>
-        [.. model.Machines.Select(machine => Create(machine, pki, secrets, status, loggers))];
+        SiteModel model, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
+    {
+        var wired = model.Machines.Where(machine => machine.Options.OpcUa is null).Select(machine => Wiring(machine, status, loggers));
+        return
+        [
+            .. model.Machines.Where(machine => machine.Options.OpcUa is not null).Select(
+                machine => Create(machine, machine.Options.OpcUa!, pki, secrets, status, loggers)),
+            .. GpioSources.Create(wired, GpioNative.Instance, TimeProvider.System),
+        ];
+    }
 
     /// <summary>Where a source says how it is.</summary>
     public static Action<SourceState, string> Report(string thing, StatusBoard status, ILogger logger) => (state, message) =>
@@ -25,20 +33,18 @@ internal static class SourceWiring
         else logger.SourceFailed(thing, message);
     };
 
-    private static IMachineSource Create(
-        MachineModel machine, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
+    private static OpcUaSource Create(
+        MachineModel machine, OpcUaOptions server, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
     {
-        if (machine.Options.OpcUa is { } server)
-        {
-            var report = Report($"opcua {machine.Name}", status, loggers.CreateLogger<OpcUaSource>());
-            var found = new SourceHealth(server.Endpoint.OriginalString, report);
-            return OpcUaSources.Create(machine, pki, secrets, found, TimeProvider.System, TimeProvider.System, loggers);
-        }
+        var report = Report($"opcua {machine.Name}", status, loggers.CreateLogger<OpcUaSource>());
+        var found = new SourceHealth(server.Endpoint.OriginalString, report);
+        return OpcUaSources.Create(machine, pki, secrets, found, TimeProvider.System, TimeProvider.System, loggers);
+    }
 
+    private static GpioWiring Wiring(MachineModel machine, StatusBoard status, ILoggerFactory loggers)
+    {
         var gpio = machine.Options.Gpio ?? throw new ArgumentException($"machine {machine.Name} has no source", nameof(machine));
         var health = Report($"gpio {machine.Name}", status, loggers.CreateLogger<GpioSource>());
-        return GpioSources.Create(
-            machine.Name, machine.Id, name => machine[name], gpio, GpioNative.Instance, TimeProvider.System,
-            (state, message) => health((SourceState)state, message));
+        return new(machine.Name, machine.Id, gpio, name => machine[name], (state, message) => health((SourceState)state, message));
     }
 }

@@ -136,8 +136,8 @@ internal sealed class DemoHost : IAsyncDisposable
             Pulse(PackerLine.Good, "good"), Pulse(PackerLine.Scrap, "scrap"),
         ];
         return new(
-            machine.Name, machine.Id, lines, () => _lines, _clock, TimeProvider.System,
-            (state, message) => report((SourceState)state, message));
+            [new(machine.Name, machine.Id, lines, (state, message) => report((SourceState)state, message))], _ => _lines, _clock,
+            TimeProvider.System);
 
         GpioInput Level(PackerLine line, string signal) =>
             new(machine[signal], (int)line, ActiveLow: false, Rising: true, Falling: true, 0);

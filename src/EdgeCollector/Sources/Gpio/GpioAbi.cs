@@ -67,7 +67,7 @@ internal static class GpioAbi
     /// <returns>The edge with the line's offset on the chip.</returns>
     public static GpioEdge ReadEvent(ReadOnlySpan<byte> bytes) => new(
         MemoryMarshal.Read<long>(bytes), MemoryMarshal.Read<int>(bytes[12..]), MemoryMarshal.Read<uint>(bytes[8..]) == RisingEdge,
-        MemoryMarshal.Read<uint>(bytes[16..]));
+        MemoryMarshal.Read<uint>(bytes[16..]), MemoryMarshal.Read<uint>(bytes[20..]));
 
     private static string Text(ReadOnlySpan<byte> bytes)
     {

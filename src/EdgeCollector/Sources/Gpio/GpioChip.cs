@@ -77,7 +77,15 @@ internal sealed class GpioChip : IDisposable
     public int Request(IReadOnlyList<uint> offsets, IReadOnlyList<GpioLine> lines)
     {
         var request = new byte[GpioLineRequest.Size];
-        GpioLineRequest.Write(request, offsets, lines);
+        try
+        {
+            GpioLineRequest.Write(request, offsets, lines);
+        }
+        catch (ArgumentException e)
+        {
+            throw new GpioException($"{this}: {e.Message}", GpioHealth.Failed) { OfLines = true };
+        }
+
         var result = _kernel.Control(_descriptor, GpioAbi.GetLine, request);
         return result >= 0 ? GpioLineRequest.ReadDescriptor(request) : throw Refused(-result, offsets, lines);
     }
@@ -97,10 +105,14 @@ internal sealed class GpioChip : IDisposable
                     .Select(line => $"{line.Asked.Signal} on {line.Info} is held by {line.Info.Holder}").ToList();
                 var who = held.Count > 0 ? string.Join(", ", held) : $"a line was held a moment ago: {all}";
                 return new($"{this}: {who} – end that program, switch off the pin's other function, or use another line",
-                    GpioHealth.Failed);
+                    GpioHealth.Failed)
+                { OfLines = true };
 
             case Errno.NoSuchDevice or Errno.NoDevice when lines.Count > 0 && Present():
-                return new($"{this}: a line cannot report edges (no interrupt): {all} – take lines with interrupts", GpioHealth.Failed);
+                return new($"{this}: a line cannot report edges (no interrupt): {all} – take lines with interrupts", GpioHealth.Failed)
+                {
+                    OfLines = true,
+                };
 
             default:
                 return GpioException.Of($"{this}: {all}", error);

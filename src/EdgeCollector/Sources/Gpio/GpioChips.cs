@@ -57,7 +57,8 @@ internal static class GpioChips
         {
             return line.Pin >= 0 && line.Pin < chip.Lines ? (uint)line.Pin : throw new GpioException(
                 FormattableString.Invariant($"{chip}: {line.Signal} asks for pin {line.Pin}, expected 0 to {chip.Lines - 1}"),
-                GpioHealth.Failed);
+                GpioHealth.Failed)
+            { OfLines = true };
         }
 
         var all = Enumerable.Range(0, (int)chip.Lines).Select(offset => chip.Line((uint)offset)).ToList();
@@ -79,7 +80,10 @@ internal static class GpioChips
         var known = names.Count == 0
             ? FormattableString.Invariant($"its lines have no names, use pin: 0 to {chip.Lines - 1}")
             : $"it has {string.Join(", ", names.Take(NamesShown))}{(names.Count > NamesShown ? ", …" : "")}";
-        throw new GpioException($"{chip}: {line.Signal} asks for line {line.Name}, which it has not – {known}", GpioHealth.Failed);
+        throw new GpioException($"{chip}: {line.Signal} asks for line {line.Name}, which it has not – {known}", GpioHealth.Failed)
+        {
+            OfLines = true,
+        };
     }
 
     private static GpioChip? Header(List<GpioChip> chips) =>

@@ -19,6 +19,9 @@ internal sealed class GpioException(string message, GpioHealth health) : IOExcep
 {
     public GpioHealth Health => health;
 
+    /// <summary>It is these lines that cannot be had, or not together; the chip is there.</summary>
+    public bool OfLines { get; init; }
+
     /// <summary>A refusal nobody foresaw, in the system's words.</summary>
     public static GpioException Of(string what, int error) =>
         new($"{what}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})",

@@ -1,8 +1,8 @@
 namespace EdgeCollector.Sources.Gpio;
 
 /// <summary>
-/// One machine's lines, asked for in one request of the kernel's character device: each edge with the time the interrupt saw it
-/// (CLOCK_MONOTONIC) and its number among all of them. The kernel debounces and keeps 1,024 edges; a slower reader loses the oldest,
+/// The lines of a chip, asked for in one request of the kernel's character device: each edge with the time the interrupt saw it
+/// (CLOCK_MONOTONIC), its number among all of them and its number on its line. The kernel debounces and keeps 1,024 edges; a slower reader loses the oldest,
 /// and sees it in the numbers.
 /// </summary>
 internal sealed class GpioLineReader : IGpioLines
@@ -41,7 +41,10 @@ internal sealed class GpioLineReader : IGpioLines
             if (other < i)
             {
                 var both = $"{lines[other].Signal} on {lines[other]} and {lines[i].Signal} on {lines[i]}";
-                throw new GpioException($"{owner}: {both} are the same line – take another", GpioHealth.Failed);
+                throw new GpioException($"{owner}: {both} are the same line – take another", GpioHealth.Failed)
+                {
+                    OfLines = true,
+                };
             }
         }
 

@@ -3,109 +3,82 @@ using EdgeCollector.Core.Inputs;
 namespace EdgeCollector.Sources.Gpio;
 
 /// <summary>
-/// The decisions of a GPIO source without its I/O, for one opening of the lines: which edge is a sample, of which signal, at which
-/// UTC time, and which edges were lost. Edges carry the monotonic clock, so a step of the wall clock neither loses nor doubles time
-/// between them.
+/// One machine's decisions without I/O, for one opening of the lines: which edge is a sample, of which signal, at which UTC time.
 /// </summary>
-internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines, IGpioLines chip, TimeProvider time)
+/// <param name="lines">The machine's; a line's number is its place in what was asked of <paramref name="chip"/>.</param>
+internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines, IGpioLines chip, EdgeClock clock)
 {
     /// <summary>The reason's word of a gap whose edges were lost.</summary>
     public const string EdgesLost = "edges_lost";
 
-    /// <summary>Losses within this time are one gap (ns): each is committed at once, and an overload must not make the disk its next
-    /// victim.</summary>
-    private const long GapAtMost = 1_000_000_000;
-
     private readonly long[] _lastPulse = [.. lines.Select(_ => long.MinValue)];
+    private readonly uint[] _lastNumber = new uint[lines.Count];
     private readonly bool _spaces = !chip.Debounces;
-    private EdgeSequence? _sequence;
-    private long _gapSince = long.MaxValue;
-    private long _lastSeen;
 
-    public long LostEdges { get; private set; }
-
+    /// <summary>Pulses rejected as bounces.</summary>
     public long Bounces { get; private set; }
 
-    /// <summary>Inputs that one call can give: a sample for each edge, then a gap and a sample for each line.</summary>
-    public static int Most(int edges, int lines) => edges + 1 + lines;
+    /// <summary>Pulses that were lost and are counted all the same, since the line's own numbers tell how many they were.</summary>
+    public long Recovered { get; private set; }
+
+    /// <summary>Inputs that one call can give at most: a sample for each edge; a loss and a connection, or a gap, and a sample for each
+    /// line.</summary>
+    public static int Most(int edges, int lines) => edges + 2 + lines;
 
     /// <summary>The source is there: communication restored, then every level line's present level.</summary>
     /// <exception cref="IOException">The chip is gone again.</exception>
-    public int Connected(Span<Input> into)
+    public int Connected(long now, Span<Input> into, InputFlags flags = InputFlags.None)
     {
-        var now = time.MonotonicNanoseconds();
-        into[0] = At(now, now) with { Kind = InputKind.Communication, Id = machineId, Bits = 1 };
+        into[0] = At(now, now) with { Kind = InputKind.Communication, Id = machineId, Bits = 1, Flags = flags };
         var count = 1;
         foreach (var line in lines)
         {
             if (!line.Signal.Pulse)
             {
-                into[count++] = Level(line, chip.ReadLevel(line.Line), now, now) with { Flags = InputFlags.Initial };
+                into[count++] = Level(line, chip.ReadLevel(line.Line), now, now) with { Flags = flags | InputFlags.Initial };
             }
         }
 
-        _sequence = new(now);
-        _lastSeen = now;
         return count;
     }
 
-    /// <summary>The source is gone: lost since the last proof of life; nothing where it never was there.</summary>
-    public int Lost(Span<Input> into)
-    {
-        if (_sequence is null)
-        {
-            return 0;
-        }
+    /// <summary>The source is gone since its last proof of life.</summary>
+    public Input Lost(long lastSeen, long now) =>
+        At(lastSeen, now) with { Kind = InputKind.Communication, Id = machineId, Bits = 0 };
 
-        into[0] = At(_lastSeen, time.MonotonicNanoseconds()) with { Kind = InputKind.Communication, Id = machineId, Bits = 0 };
-        _sequence = null;
-        return 1;
-    }
-
-    /// <summary>Turns edges into samples, in order; returns how many. A time-out (no edges) is a proof of life too.</summary>
-    public int Sample(ReadOnlySpan<GpioEdge> edges, Span<Input> into)
+    /// <summary>An edge of any line to this machine's samples; returns how many.</summary>
+    public int Sample(in GpioEdge edge, long now, Span<Input> into)
     {
-        var now = time.MonotonicNanoseconds();
         var count = 0;
-        foreach (ref readonly var edge in edges)
+        for (var i = 0; i < lines.Count; i++)
         {
-            _sequence!.Accept(edge.Sequence, edge.MonotonicTime);
-            for (var i = 0; i < lines.Count; i++)
+            if (lines[i].Line == edge.Line && ToSample(i, edge, now, out var sample))
             {
-                if (lines[i].Line == edge.Line && ToSample(i, edge, now, out var sample))
-                {
-                    into[count++] = sample;
-                }
+                into[count++] = sample;
             }
         }
 
-        _lastSeen = now;
-        _gapSince = !_sequence!.Open ? long.MaxValue : Math.Min(_gapSince, now);
-        return _sequence.Open && (edges.IsEmpty || now - _gapSince >= GapAtMost) ? count + Gap(into[count..], now) : count;
+        return count;
     }
 
-    /// <summary>The lost edges as a gap, then what is known after it: present levels, and no piece, flagged.</summary>
-    private int Gap(Span<Input> into, long now)
+    /// <summary>Lost edges, of this machine or of another one on the chip, as a gap; then what is known after it: present levels, and no
+    /// piece, flagged.</summary>
+    public int Gap(in EdgeLoss loss, long now, Span<Input> into)
     {
-        _gapSince = long.MaxValue;
-        if (!_sequence!.TryTake(out var loss))
+        into[0] = At(loss.From, now) with
         {
-            return 0;
-        }
-
-        LostEdges += loss.Count;
-        var gap = At(loss.From, now) with { Kind = InputKind.Gap, Id = machineId, Reference = EdgesLost };
-        gap.Bits = gap.ReceiveTime - (now - loss.To);
-        into[0] = gap;
+            Kind = InputKind.Gap,
+            Id = machineId,
+            Bits = clock.Utc(loss.To),
+            Reference = EdgesLost,
+        };
         var count = 1;
         try
         {
             foreach (var line in lines)
             {
-                into[count] = (line.Signal.Pulse ? Pulses(line, 0, loss.To, now) : Level(line, chip.ReadLevel(line.Line), now, now))
-                    with
-                { Flags = InputFlags.Estimated };
-                count++;
+                into[count] = line.Signal.Pulse ? Pulses(line, 0, loss.To, now) : Level(line, chip.ReadLevel(line.Line), now, now);
+                into[count++].Flags |= InputFlags.Estimated;
             }
         }
         catch (IOException)
@@ -119,6 +92,7 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
     private bool ToSample(int index, in GpioEdge edge, long now, out Input sample)
     {
         var line = lines[index];
+        var lost = Missing(index, edge.LineSequence);
         if (!line.Signal.Pulse)
         {
             sample = Level(line, edge.Rising, edge.MonotonicTime, now);
@@ -138,8 +112,22 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
         }
 
         _lastPulse[index] = edge.MonotonicTime;
-        sample = Pulses(line, 1, edge.MonotonicTime, now);
+        sample = Pulses(line, 1 + lost, edge.MonotonicTime, now);
+        if (lost > 0)
+        {
+            Recovered += lost;
+            sample.Flags |= InputFlags.Estimated;
+        }
+
         return true;
+    }
+
+    /// <summary>Edges of this line that were lost just before this one. They count, since only edges that count were asked for.</summary>
+    private uint Missing(int index, uint number)
+    {
+        var lost = number == 0 ? 0 : unchecked(number - _lastNumber[index] - 1);
+        _lastNumber[index] = number;
+        return lost;
     }
 
     private Input Pulses(GpioInput line, long count, long at, long now) =>
@@ -153,9 +141,11 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
         Bits = high != line.ActiveLow ? 1 : 0,
     };
 
-    private Input At(long monotonic, long now)
+    private Input At(long monotonic, long now) => new()
     {
-        var utc = time.UtcNanoseconds();
-        return new Input { SourceTime = utc - (now - monotonic), ReceiveTime = utc, MonotonicTime = now };
-    }
+        SourceTime = clock.Utc(monotonic),
+        ReceiveTime = clock.Utc(now),
+        MonotonicTime = now,
+        Flags = clock.Behind ? InputFlags.Clock : InputFlags.None,
+    };
 }

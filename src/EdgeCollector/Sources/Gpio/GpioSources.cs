@@ -3,19 +3,29 @@ using EdgeCollector.Options;
 
 namespace EdgeCollector.Sources.Gpio;
 
-/// <summary>A machine's `gpio` block to its source.</summary>
+/// <summary>A machine wired to the board, as the configuration has it.</summary>
+/// <param name="Signal">The machine's signal of a role's word: <c>run</c>, <c>good</c>.</param>
+/// <param name="Report">Where its lines say how they are.</param>
+internal sealed record GpioWiring(
+    string Name, int Id, GpioOptions Options, Func<string, Signal> Signal, Action<GpioHealth, string> Report);
+
+/// <summary>The machines' `gpio` blocks to sources, one for each chip that is asked for.</summary>
 internal static class GpioSources
 {
     private const long NanosecondsPerTick = 100;
 
-    /// <param name="signal">The machine's signal of a role's word: <c>run</c>, <c>good</c>.</param>
     /// <param name="time">The clock of edges and inputs: it must be the system's, whose monotonic clock is the kernel's.</param>
-    public static GpioSource Create(
-        string machine, int machineId, Func<string, Signal> signal, GpioOptions options, IGpioKernel kernel, TimeProvider time,
-        Action<GpioHealth, string> report)
+    public static IEnumerable<GpioSource> Create(IEnumerable<GpioWiring> machines, IGpioKernel kernel, TimeProvider time) =>
+        machines.GroupBy(machine => machine.Options.Chip).Select(chip => OfChip(chip.Key, [.. chip], kernel, time, time));
+
+    public static GpioSource OfChip(
+        string chip, IReadOnlyList<GpioWiring> wirings, IGpioKernel kernel, TimeProvider time, TimeProvider deadlines)
     {
-        GpioLine[] lines = [.. options.Lines.Select(Line)];
-        return new(machine, machineId, Inputs(options, signal), () => GpioLineReader.Open(kernel, options.Chip, lines), time, time, report);
+        var lines = wirings.ToDictionary(
+            wiring => new GpioMachine(wiring.Name, wiring.Id, Inputs(wiring.Options, wiring.Signal), wiring.Report),
+            wiring => wiring.Options.Lines.Select(line => Line(line) with { Signal = $"{wiring.Name} {SignalRoles.Word(line.Role)}" }));
+        return new(
+            [.. lines.Keys], group => GpioLineReader.Open(kernel, chip, [.. group.SelectMany(machine => lines[machine])]), time, deadlines);
     }
 
     /// <summary>In the order of the options' lines, which is the order they are asked for.</summary>

@@ -91,7 +91,7 @@ public sealed class GpioAbiTests
         U32(bytes, 16, 4_000_000_000);
         U32(bytes, 20, 9);
 
-        Assert.Equal(new GpioEdge(0x0102_0304_0506_0708, 27, Rising: false, 4_000_000_000), GpioAbi.ReadEvent(bytes));
+        Assert.Equal(new GpioEdge(0x0102_0304_0506_0708, 27, Rising: false, 4_000_000_000, 9), GpioAbi.ReadEvent(bytes));
         U32(bytes, 8, 1);
         Assert.True(GpioAbi.ReadEvent(bytes).Rising);
     }

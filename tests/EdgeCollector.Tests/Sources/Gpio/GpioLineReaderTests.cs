@@ -25,7 +25,7 @@ public sealed class GpioLineReaderTests
 
         Assert.Equal(2, reader.Read(_edges, Soon));
 
-        Assert.Equal([new GpioEdge(1_000, 1, false, 1), new GpioEdge(2_000, 0, true, 2)], _edges[..2]);
+        Assert.Equal([new GpioEdge(1_000, 1, false, 1, 1), new GpioEdge(2_000, 0, true, 2, 1)], _edges[..2]);
     }
 
     [Fact]

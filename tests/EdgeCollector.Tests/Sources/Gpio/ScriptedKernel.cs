@@ -13,8 +13,9 @@ internal sealed class ScriptedKernel : IGpioKernel
     public const int PermissionDenied = 13;
     private readonly object _lock = new();
     private readonly Dictionary<int, object> _descriptors = [];
-    private readonly Queue<byte[]> _events = new();
+    private readonly List<byte[]> _events = [];
     private readonly HashSet<uint> _high = [];
+    private readonly Dictionary<uint, uint> _lineSequences = [];
     private uint _sequence;
     private int _next = 3;
     private bool _woken;
@@ -23,6 +24,9 @@ internal sealed class ScriptedKernel : IGpioKernel
 
     /// <summary>What the last request asked for, as its 592 bytes.</summary>
     public byte[] Asked { get; private set; } = [];
+
+    /// <summary>Requests for lines that were granted.</summary>
+    public int Requests { get; private set; }
 
     /// <summary>Errno of the next request for lines; 0: granted.</summary>
     public int RefuseLines { get; set; }
@@ -56,8 +60,9 @@ internal sealed class ScriptedKernel : IGpioKernel
 
     public void Set(uint line, bool high) => _ = high ? _high.Add(line) : _high.Remove(line);
 
-    /// <summary>An edge of a line, with the next number after skipping some: edges that were lost.</summary>
-    public void Edge(uint line, bool rising, long time, uint skip = 0)
+    /// <summary>An edge of a line, with the next number after skipping some: edges that were lost, <paramref name="ofLine"/> of them
+    /// its own.</summary>
+    public void Edge(uint line, bool rising, long time, uint skip = 0, uint ofLine = 0)
     {
         var bytes = new byte[48];
         _sequence += skip + 1;
@@ -65,9 +70,10 @@ internal sealed class ScriptedKernel : IGpioKernel
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), rising ? 1u : 2u);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), line);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(16), _sequence);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), _lineSequences[line] = _lineSequences.GetValueOrDefault(line) + ofLine + 1);
         lock (_lock)
         {
-            _events.Enqueue(bytes);
+            _events.Add(bytes);
             Monitor.PulseAll(_lock);
         }
     }
@@ -79,6 +85,7 @@ internal sealed class ScriptedKernel : IGpioKernel
         {
             Chips.Clear();
             _sequence = 0;
+            _lineSequences.Clear();
             Monitor.PulseAll(_lock);
         }
     }
@@ -115,23 +122,24 @@ internal sealed class ScriptedKernel : IGpioKernel
                 return LineInfo(chip, argument);
             case (0xC250B407, Chip chip):
                 Asked = argument.ToArray();
-                if (RefuseLines != 0)
+                var held = Offsets(Asked).Any(offset => chip.Held.ContainsKey((int)offset));
+                if (held || RefuseLines != 0)
                 {
-                    return -RefuseLines;
+                    return RefuseLines != 0 ? -RefuseLines : -16;
                 }
 
-                BinaryPrimitives.WriteInt32LittleEndian(argument[588..], Add("lines"));
+                Requests++;
+                BinaryPrimitives.WriteInt32LittleEndian(argument[588..], Add(Asked));
                 return 0;
-            case (0xC010B40E, "lines"):
+            case (0xC010B40E, byte[] asked):
                 if (Chips.Count == 0)
                 {
                     return -19;
                 }
 
                 var values = 0UL;
-                for (var i = 0; i < 64; i++)
+                foreach (var (i, offset) in Offsets(asked).Index())
                 {
-                    var offset = BinaryPrimitives.ReadUInt32LittleEndian(Asked.AsSpan(i * 4));
                     values |= _high.Contains(offset) ? 1UL << i : 0;
                 }
 
@@ -146,12 +154,12 @@ internal sealed class ScriptedKernel : IGpioKernel
     {
         lock (_lock)
         {
-            if (Ready() == GpioReady.None)
+            if (Ready(lines) == GpioReady.None)
             {
                 Monitor.Wait(_lock, timeout);
             }
 
-            ready = Ready();
+            ready = Ready(lines);
             return 0;
         }
     }
@@ -172,10 +180,11 @@ internal sealed class ScriptedKernel : IGpioKernel
             }
 
             var length = 0;
-            while (length + 48 <= into.Length && _events.TryDequeue(out var bytes))
+            foreach (var bytes in EventsOf(descriptor).Take(into.Length / 48).ToList())
             {
                 bytes.CopyTo(into[length..]);
                 length += 48;
+                _events.Remove(bytes);
             }
 
             return length;
@@ -205,6 +214,11 @@ internal sealed class ScriptedKernel : IGpioKernel
 
     private static void Assert(bool holds, string what) => Xunit.Assert.True(holds, what);
 
+    /// <summary>Offsets of a request's lines: their number lies behind flags and ten attributes.</summary>
+    private static IEnumerable<uint> Offsets(byte[] request) =>
+        Enumerable.Range(0, BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(560)))
+            .Select(i => BinaryPrimitives.ReadUInt32LittleEndian(request.AsSpan(i * 4)));
+
     private int LineInfo(Chip chip, Span<byte> argument)
     {
         if (!HasVersion2)
@@ -223,7 +237,11 @@ internal sealed class ScriptedKernel : IGpioKernel
         return 0;
     }
 
-    private GpioReady Ready() => (_events.Count > 0 || FailReads != 0 ? GpioReady.Edges : 0) | (_woken ? GpioReady.Woken : 0)
+    private IEnumerable<byte[]> EventsOf(int lines) => _descriptors.GetValueOrDefault(lines) is byte[] asked
+        ? _events.Where(bytes => Offsets(asked).Contains(BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12))))
+        : [];
+
+    private GpioReady Ready(int lines) => (EventsOf(lines).Any() || FailReads != 0 ? GpioReady.Edges : 0) | (_woken ? GpioReady.Woken : 0)
         | (Chips.Count == 0 ? GpioReady.Gone : 0);
 
     private int Add(object what)
