@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using EdgeCollector.Interop.Tests.Peers;
 
 namespace EdgeCollector.Interop.Tests.EndToEnd;
@@ -34,7 +35,10 @@ internal sealed class Stored(InfluxDb influx)
     {
         var rows = await influx.QueryAsync(
             Kpi, $"SELECT last(good) AS good, last(scrap) AS scrap FROM count WHERE machine = '{machine}'");
-        return rows.Count == 0 ? new Pieces(0, 0) : new Pieces(rows[0]["good"].GetInt64(), rows[0]["scrap"].GetInt64());
+        return rows.Count == 0 ? new Pieces(0, 0) : new Pieces(Count(rows[0]["good"]), Count(rows[0]["scrap"]));
+
+        // Null: the machine has no such counter.
+        static long Count(JsonElement value) => value.ValueKind == JsonValueKind.Null ? 0 : value.GetInt64();
     }
 
     /// <summary>Null before the first hour record.</summary>
