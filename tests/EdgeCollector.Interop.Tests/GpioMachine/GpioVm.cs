@@ -44,7 +44,7 @@ internal static class GpioVm
         var published = Environment.GetEnvironmentVariable(Publish) ?? "";
         Assert.SkipWhen(
             published.Length == 0,
-            $"{Publish} does not name a publish: dotnet publish src/EdgeCollector -c Release -r linux-arm64 --self-contained -p:PublishAot=false");
+            $"{Publish} does not name a publish: dotnet publish src/EdgeCollector -r linux-arm64 --self-contained -p:PublishAot=false");
         return published;
     }
 

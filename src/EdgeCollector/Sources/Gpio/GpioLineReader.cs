@@ -2,8 +2,8 @@ namespace EdgeCollector.Sources.Gpio;
 
 /// <summary>
 /// The lines of a chip, asked for in one request of the kernel's character device: each edge with the time the interrupt saw it
-/// (CLOCK_MONOTONIC), its number among all of them and its number on its line. The kernel debounces and keeps 1,024 edges; a slower reader loses the oldest,
-/// and sees it in the numbers.
+/// (CLOCK_MONOTONIC), its number among all of them and its number on its line. The kernel debounces and keeps 1,024 edges; a slower
+/// reader loses the oldest, and sees it in the numbers.
 /// </summary>
 internal sealed class GpioLineReader : IGpioLines
 {

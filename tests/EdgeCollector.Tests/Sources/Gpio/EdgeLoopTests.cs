@@ -178,7 +178,8 @@ public sealed class EdgeLoopTests : IDisposable
                 (InputKind.Sample, utc + (4 * Second), InputFlags.None), (InputKind.Communication, utc + (20 * Second), InputFlags.None),
                 (InputKind.Communication, utc + (3620 * Second), InputFlags.Clock),
                 (InputKind.Sample, utc + (3620 * Second), InputFlags.Clock | InputFlags.Initial),
-                (InputKind.Sample, utc + (3627 * Second), InputFlags.None), (InputKind.Communication, utc + (3630 * Second), InputFlags.None),
+                (InputKind.Sample, utc + (3627 * Second), InputFlags.None),
+                (InputKind.Communication, utc + (3630 * Second), InputFlags.None),
             ],
             packer.Select(input => (input.Kind, input.SourceTime, input.Flags)));
     }

@@ -70,7 +70,8 @@ internal sealed class ScriptedKernel : IGpioKernel
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), rising ? 1u : 2u);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), line);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(16), _sequence);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), _lineSequences[line] = _lineSequences.GetValueOrDefault(line) + ofLine + 1);
+        _lineSequences[line] = _lineSequences.GetValueOrDefault(line) + ofLine + 1;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), _lineSequences[line]);
         lock (_lock)
         {
             _events.Add(bytes);
