@@ -37,6 +37,8 @@ internal sealed record GpioLineOptions
         "Pulses on a line of the board, one a piece.", new())
         .Include(LevelSection, o => o, (_, v) => v)
         .Key("edge", Edges.Kind, o => o.Edge, (o, v) => o with { Edge = v }, "Edge that counts.")
+        .Key("spacing", Values.Duration("0s", "10m"), o => o.Spacing, (o, v) => o with { Spacing = v },
+            "A pulse sooner than this after the last one that counted is a bounce; with edge both, the time between its two edges too.")
         .Include(CounterOptions.Pieces, o => o.Counter, (o, v) => o with { Counter = v });
 
     public SignalRole Role { get; init; }
@@ -50,6 +52,9 @@ internal sealed record GpioLineOptions
     public GpioEdge Edge { get; init; } = GpioEdge.Rising;
 
     public TimeSpan Debounce { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Of counting lines: the least time between two pulses that count; zero: none.</summary>
+    public TimeSpan Spacing { get; init; }
 
     /// <summary>Of counting lines: rate and pieces per pulse.</summary>
     public CounterOptions Counter { get; init; } = new();

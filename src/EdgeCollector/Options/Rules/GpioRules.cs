@@ -8,19 +8,7 @@ internal static partial class GpioRules
 {
     public static void Check(GpioOptions options, Place at, DiagnosticList problems)
     {
-        var chip = at.Key("chip");
-        if (chip.Exists && ByNumber().IsMatch(options.Chip))
-        {
-            problems.Error(chip,
-                $"\"{options.Chip}\" is a number, which changes with kernel and board – "
-                + "use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)");
-        }
-        else if (chip.Exists && NumberedPath().IsMatch(options.Chip))
-        {
-            problems.Warning(chip, $"gpio.chip {options.Chip} may be another chip after an update – prefer auto or the label",
-                showsSource: false);
-        }
-
+        CheckChip(options.Chip, at.Key("chip"), problems);
         var roles = SignalRoles.All.Where(row => row.Role != SignalRole.State && at.Key(row.Word).Exists).Select(row => row.Word).ToList();
         if (roles.Count == 0)
         {
@@ -56,7 +44,23 @@ internal static partial class GpioRules
         ConditionRules.Check(options.State, at.Key("state").Key("when"), [.. switches], problems);
     }
 
-    /// <summary>Over all machines, since they share the board.</summary>
+    /// <summary>By label, never by number.</summary>
+    public static void CheckChip(string choice, Place chip, DiagnosticList problems)
+    {
+        if (chip.Exists && ByNumber().IsMatch(choice))
+        {
+            problems.Error(chip,
+                $"\"{choice}\" is a number, which changes with kernel and board – "
+                + "use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)");
+        }
+        else if (chip.Exists && NumberedPath().IsMatch(choice))
+        {
+            problems.Warning(chip, $"{chip.ShortPath} {choice} may be another chip after an update – prefer auto or the label",
+                showsSource: false);
+        }
+    }
+
+    /// <summary>Over all machines and outputs, since they share the board.</summary>
     public static void CheckLines(CollectorOptions options, Place root, DiagnosticList problems)
     {
         var used = new Unique("lines of a chip", problems);
@@ -73,14 +77,23 @@ internal static partial class GpioRules
                 foreach (var line in gpio.Lines)
                 {
                     var lineAt = at.Key(SignalRoles.Word(line.Role));
-                    var name = line.Line ?? (line.Pin is { } pin ? FormattableString.Invariant($"GPIO{pin}") : null);
-                    if (name is not null)
-                    {
-                        used.Add(gpio.Chip == GpioOptions.AutoChip ? name : $"{gpio.Chip} {name}",
-                            lineAt.Key(line.Line is null ? "pin" : "line"));
-                    }
+                    Use(used, gpio.Chip, line.Line, line.Pin, lineAt);
                 }
             }
+        }
+
+        for (var i = 0; i < options.Outputs.Length; i++)
+        {
+            Use(used, options.Outputs[i].Chip, options.Outputs[i].Line, options.Outputs[i].Pin, root.Key("outputs").Item(i));
+        }
+    }
+
+    private static void Use(Unique used, string chip, string? line, int? pin, Place at)
+    {
+        var name = line ?? (pin is { } number ? FormattableString.Invariant($"GPIO{number}") : null);
+        if (name is not null)
+        {
+            used.Add(chip == GpioOptions.AutoChip ? name : $"{chip} {name}", at.Key(line is null ? "pin" : "line"));
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
     private const long GapAtMost = 1_000_000_000;
 
     private readonly long[] _lastPulse = [.. lines.Select(_ => long.MinValue)];
-    private readonly bool _spaces = !chip.Debounces;
+    private readonly long[] _spacing = [.. lines.Select(line => Math.Max(chip.Debounces ? 0 : line.Spacing, line.LeastSpacing))];
     private EdgeSequence? _sequence;
     private long _gapSince = long.MaxValue;
     private long _lastSeen;
@@ -131,7 +131,7 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
             return false;
         }
 
-        if (_spaces && _lastPulse[index] != long.MinValue && edge.MonotonicTime - _lastPulse[index] < line.Spacing)
+        if (_lastPulse[index] != long.MinValue && edge.MonotonicTime - _lastPulse[index] < _spacing[index])
         {
             Bounces++;
             return false;

@@ -24,7 +24,8 @@ internal static class GpioSources
         .. options.Lines.Select((line, number) => new GpioInput(
             signal(SignalRoles.Word(line.Role)), number, line.Active == GpioActive.Low,
             Rising: Edges(line).HasFlag(GpioEdges.Rising), Falling: Edges(line).HasFlag(GpioEdges.Falling),
-            SignalRoles.IsCounter(line.Role) ? line.Debounce.Ticks * NanosecondsPerTick : 0)),
+            SignalRoles.IsCounter(line.Role) ? line.Debounce.Ticks * NanosecondsPerTick : 0,
+            line.Spacing.Ticks * NanosecondsPerTick)),
     ];
 
     /// <summary>

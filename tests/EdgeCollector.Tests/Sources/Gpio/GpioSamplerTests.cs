@@ -147,6 +147,21 @@ public sealed class GpioSamplerTests
     }
 
     [Fact]
+    public void A_least_spacing_holds_where_the_lines_debounce_themselves_and_counts_from_the_last_pulse_that_counted()
+    {
+        const long Ms = 1_000_000;
+        GpioInput[] lines = [new(Good, 27, ActiveLow: false, Rising: false, Falling: true, 5 * Ms, LeastSpacing: 50 * Ms)];
+        var sampler = new GpioSampler(7, lines, new Levels(high: true) { Debounces = true }, _time);
+        sampler.Connected(_into);
+
+        Assert.Equal(2, sampler.Sample(
+            [new(0, 27, false, 1), new(30 * Ms, 27, false, 2), new(49 * Ms, 27, false, 3), new(50 * Ms, 27, false, 4)], _into));
+
+        Assert.Equal(2, sampler.Bounces);
+        Assert.Equal(50 * Ms, _into[1].SourceTime - _into[0].SourceTime);
+    }
+
+    [Fact]
     public void A_source_that_was_never_there_is_not_lost_since_the_machine_was_switched_on()
     {
         var sampler = new GpioSampler(7, Lines, new Levels(high: true) { Gone = true }, _time);
