@@ -37,8 +37,10 @@ internal static class SourceWiring
 
         var gpio = machine.Options.Gpio ?? throw new ArgumentException($"machine {machine.Name} has no source", nameof(machine));
         var health = Report($"gpio {machine.Name}", status, loggers.CreateLogger<GpioSource>());
-        return GpioSources.Create(
+        var source = GpioSources.Create(
             machine.Name, machine.Id, name => machine[name], gpio, GpioNative.Instance, TimeProvider.System,
             (state, message) => health((SourceState)state, message));
+        var lamps = StackLightSource.Lamps(gpio, name => machine[name]);
+        return lamps.Count == 0 ? source : new StackLightSource(source, lamps, TimeProvider.System);
     }
 }

@@ -43,6 +43,15 @@ internal sealed record GpioLineOptions
 
     public SignalRole Role { get; init; }
 
+    /// <summary>Colour of a lamp of the stack light; empty: a line with a role.</summary>
+    public string Lamp { get; init; } = "";
+
+    /// <summary>The key it stands under, and the name of its signal.</summary>
+    public string Word => Lamp.Length > 0 ? Lamp : SignalRoles.Word(Role);
+
+    /// <summary>Both its edges mean something.</summary>
+    public bool IsLevel => Lamp.Length > 0 || SignalRoles.IsSwitch(Role);
+
     public string? Line { get; init; }
 
     public int? Pin { get; init; }
@@ -70,6 +79,8 @@ internal sealed record GpioOptions
             AddLine(section, row, GpioLineOptions.LevelSection))
         .Each(SignalRoles.All.Where(row => SignalRoles.IsCounter(row.Role)), (section, row) =>
             AddLine(section, row, GpioLineOptions.PulseSection))
+        .Key("stack_light", StackLightOptions.Section, o => o.StackLight, (o, v) => o with { StackLight = v },
+            "The lamps of its stack light, for rules under state.")
         .Key("state", StateRules.WhenSection, o => o.State, (o, v) => o with { State = v }, "The category by rules over the lines above.")
         .Key("stopped_after", Values.Duration("100ms", "1h"), o => o.StoppedAfter, (o, v) => o with { StoppedAfter = v },
             "Without run: no pulse for this long is a stop; unset, 3 ideal cycles and at least 10s.");
@@ -81,6 +92,11 @@ internal sealed record GpioOptions
 
     /// <summary>At most one line a role.</summary>
     public ImmutableArray<GpioLineOptions> Lines { get; init; } = [];
+
+    public StackLightOptions? StackLight { get; init; }
+
+    /// <summary>With the lamps of the stack light, in the order they are asked for.</summary>
+    public IReadOnlyList<GpioLineOptions> AllLines => [.. Lines, .. StackLight?.Lamps ?? []];
 
     public StateRules? State { get; init; }
 

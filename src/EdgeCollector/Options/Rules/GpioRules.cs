@@ -10,14 +10,14 @@ internal static partial class GpioRules
     {
         CheckChip(options.Chip, at.Key("chip"), problems);
         var roles = SignalRoles.All.Where(row => row.Role != SignalRole.State && at.Key(row.Word).Exists).Select(row => row.Word).ToList();
-        if (roles.Count == 0)
+        if (roles.Count == 0 && !at.Key("stack_light").Exists)
         {
             problems.Error(at, "has no signals – add lines such as run and good: { line: GPIO17 }");
         }
 
-        foreach (var line in options.Lines)
+        foreach (var line in options.AllLines)
         {
-            var lineAt = at.Key(SignalRoles.Word(line.Role));
+            var lineAt = PlaceOf(line, at);
             if (lineAt.Node is MappingNode && lineAt.Key("line").Exists == lineAt.Key("pin").Exists)
             {
                 problems.Error(lineAt, line.Line is null ? "needs line: GPIO17 or pin: 17" : "has both line and pin – use one of them");
@@ -30,7 +30,7 @@ internal static partial class GpioRules
                 "stands beside run – the level says when it stops, the time-out is for machines without it");
         }
 
-        if (options.State is null)
+        if (!CheckStackLight(options, at, problems) || options.State is null)
         {
             return;
         }
@@ -41,7 +41,8 @@ internal static partial class GpioRules
         }
 
         var switches = options.Lines.Where(line => SignalRoles.IsSwitch(line.Role)).Select(line => SignalRoles.Word(line.Role));
-        ConditionRules.Check(options.State, at.Key("state").Key("when"), [.. switches], problems);
+        var lamps = (options.StackLight?.Lamps ?? []).SelectMany(lamp => (string[])[lamp.Word, StackLightOptions.Blinking(lamp.Word)]);
+        ConditionRules.Check(options.State, at.Key("state").Key("when"), [.. switches, .. lamps], problems);
     }
 
     /// <summary>By label, never by number.</summary>
@@ -74,10 +75,9 @@ internal static partial class GpioRules
                 }
 
                 var at = root.Key("lines").Item(i).Key("machines").Item(j).Key("gpio");
-                foreach (var line in gpio.Lines)
+                foreach (var line in gpio.AllLines)
                 {
-                    var lineAt = at.Key(SignalRoles.Word(line.Role));
-                    Use(used, gpio.Chip, line.Line, line.Pin, lineAt);
+                    Use(used, gpio.Chip, line.Line, line.Pin, PlaceOf(line, at));
                 }
             }
         }
@@ -86,6 +86,38 @@ internal static partial class GpioRules
         {
             Use(used, options.Outputs[i].Chip, options.Outputs[i].Line, options.Outputs[i].Pin, root.Key("outputs").Item(i));
         }
+    }
+
+    private static Place PlaceOf(GpioLineOptions line, Place gpio) =>
+        (line.Lamp.Length > 0 ? gpio.Key("stack_light") : gpio).Key(line.Word);
+
+    /// <returns>False where nothing that names its lamps can be right.</returns>
+    private static bool CheckStackLight(GpioOptions options, Place gpio, DiagnosticList problems)
+    {
+        var at = gpio.Key("stack_light");
+        if (options.StackLight is not { } light)
+        {
+            return true;
+        }
+
+        if (!StackLightOptions.Colours.Any(colour => at.Key(colour).Exists))
+        {
+            problems.Error(at, $"has no lamps – add some of {string.Join(", ", StackLightOptions.Colours)}: {{ line: GPIO5 }}");
+            return false;
+        }
+
+        if (!gpio.Key("state").Exists)
+        {
+            problems.Error(at, "needs state beside it: what the lamps mean, like "
+                + "state: { when: [{ Down: red_blinking }, { Stop: red }, { Running: green }] }");
+        }
+
+        foreach (var lamp in light.Lamps.Where(lamp => lamp.Debounce >= light.Blink))
+        {
+            problems.Error(at.Key(lamp.Word).Key("debounce"), "is not shorter than blink: no blinking would be seen – 20ms is usual");
+        }
+
+        return true;
     }
 
     private static void Use(Unique used, string chip, string? line, int? pin, Place at)

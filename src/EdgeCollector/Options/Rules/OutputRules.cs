@@ -8,6 +8,11 @@ internal static class OutputRules
 {
     public static void Check(CollectorOptions options, Place root, DiagnosticList problems)
     {
+        if (!options.Outputs.IsEmpty && options.Lines.IsEmpty && !root.Key("lines").Exists && options.Influx is not null)
+        {
+            problems.Error(root.Key("outputs"), "needs lines: a bridge alone knows no machines");
+        }
+
         var names = new Unique("names of outputs", problems);
         for (var i = 0; i < options.Outputs.Length; i++)
         {

@@ -14,15 +14,15 @@ internal static class GpioSources
         string machine, int machineId, Func<string, Signal> signal, GpioOptions options, IGpioKernel kernel, TimeProvider time,
         Action<GpioHealth, string> report)
     {
-        GpioLine[] lines = [.. options.Lines.Select(Line)];
+        GpioLine[] lines = [.. options.AllLines.Select(Line)];
         return new(machine, machineId, Inputs(options, signal), () => GpioLineReader.Open(kernel, options.Chip, lines), time, time, report);
     }
 
     /// <summary>In the order of the options' lines, which is the order they are asked for.</summary>
     public static IReadOnlyList<GpioInput> Inputs(GpioOptions options, Func<string, Signal> signal) =>
     [
-        .. options.Lines.Select((line, number) => new GpioInput(
-            signal(SignalRoles.Word(line.Role)), number, line.Active == GpioActive.Low,
+        .. options.AllLines.Select((line, number) => new GpioInput(
+            signal(line.Word), number, line.Active == GpioActive.Low,
             Rising: Edges(line).HasFlag(GpioEdges.Rising), Falling: Edges(line).HasFlag(GpioEdges.Falling),
             SignalRoles.IsCounter(line.Role) ? line.Debounce.Ticks * NanosecondsPerTick : 0,
             line.Spacing.Ticks * NanosecondsPerTick)),
@@ -33,10 +33,10 @@ internal static class GpioSources
     /// which needs the pull-up; other lines are left as the board set them.
     /// </summary>
     public static GpioLine Line(GpioLineOptions line) => new(
-        SignalRoles.Word(line.Role), line.Line, line.Pin ?? 0, Edges(line),
+        line.Word, line.Line, line.Pin ?? 0, Edges(line),
         PullUp: line.Active == GpioActive.Low || Edges(line) == GpioEdges.Falling, line.Debounce);
 
-    private static GpioEdges Edges(GpioLineOptions line) => SignalRoles.IsSwitch(line.Role) ? GpioEdges.Both : line.Edge switch
+    private static GpioEdges Edges(GpioLineOptions line) => line.IsLevel ? GpioEdges.Both : line.Edge switch
     {
         Options.GpioEdge.Rising => GpioEdges.Rising,
         Options.GpioEdge.Falling => GpioEdges.Falling,
