@@ -3,6 +3,7 @@ using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Dashboard;
+using EdgeCollector.Outputs;
 using EdgeCollector.Storage;
 using EdgeCollector.Storage.Archive;
 using EdgeCollector.Storage.History;
@@ -35,6 +36,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private HistoryDatabase? _database;
     private HistoryProjection? _projection;
     private ArchiveWriter? _archive;
+    private LampDriver? _lamps;
     private DashboardHost? _dashboard;
     private DeliveryParts? _delivery;
     private BridgeParts? _bridge;
@@ -150,6 +152,12 @@ internal sealed class CollectorHost : IAsyncDisposable
         var journal = new MemoryJournal(
             epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
         Journal = journal;
+        if ((_lamps = OutputWiring.Create(_plan, journal, Status, _loggers)) is not null)
+        {
+            // Before anything is known: the lamps are safe at once, and again as soon as it is to stop.
+            _sourceTasks.Add(Watch(_lamps.RunAsync(_stopSources.Token)));
+        }
+
         Archive = new ArchiveFiles(Path.Combine(_plan.Data, "archive"));
         Core = new CoreLoop(
             new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
@@ -228,7 +236,8 @@ internal sealed class CollectorHost : IAsyncDisposable
         using var timer = new PeriodicTimer(ReleaseEvery, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            var free = Math.Min(Math.Min(_projection!.Applied, _archive!.Applied), _delivery?.Settled ?? long.MaxValue);
+            var read = Math.Min(Math.Min(_projection!.Applied, _archive!.Applied), _lamps?.Applied ?? long.MaxValue);
+            var free = Math.Min(read, _delivery?.Settled ?? long.MaxValue);
             if (free >= Journal!.First) Journal.Release(free);
         }
     }

@@ -1,6 +1,7 @@
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
 using EdgeCollector.Site;
+using EdgeCollector.Sources.Gpio;
 using EdgeCollector.Telemetry;
 
 namespace EdgeCollector.Cli;
@@ -23,6 +24,9 @@ internal sealed record CollectorPlan(CollectorOptions Options, SiteModel Model, 
 
     /// <summary>Makes the machines' sources.</summary>
     public required Func<StatusBoard, ILoggerFactory, IReadOnlyList<IMachineSource>> Sources { get; init; }
+
+    /// <summary>The board that outputs are driven on.</summary>
+    public IGpioKernel Gpio { get; init; } = GpioNative.Instance;
 
     /// <summary>Inputs of the past that are folded before the sources start.</summary>
     public Func<IInputs, Task>? Backfill { get; init; }

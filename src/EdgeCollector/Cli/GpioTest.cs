@@ -18,14 +18,14 @@ internal static class GpioTest
     {
         try
         {
-            using var lines = GpioLineReader.Open(host.Gpio, options.Chip, [.. options.Lines.Select(Undebounced)]);
+            using var lines = GpioLineReader.Open(host.Gpio, options.Chip, [.. options.AllLines.Select(Undebounced)]);
             host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{machine.Name}: {options.Lines.Length} lines, {length.TotalSeconds:0.#} s without debounce; let the machine run …"));
-            var statistics = options.Lines.Select(_ => new EdgeStatistics()).ToArray();
+                $"{machine.Name}: {options.AllLines.Count} lines, {length.TotalSeconds:0.#} s without debounce; let the machine run …"));
+            var statistics = options.AllLines.Select(_ => new EdgeStatistics()).ToArray();
             var lost = await Task.Run(() => Watch(lines, statistics, length, host.Time, stop), stop).ConfigureAwait(false);
             for (var i = 0; i < statistics.Length; i++)
             {
-                Print(options.Lines[i], statistics[i], lines.ReadLevel(i), length, host.Out);
+                Print(options.AllLines[i], statistics[i], lines.ReadLevel(i), length, host.Out);
             }
 
             if (lost > 0)
@@ -73,7 +73,7 @@ internal static class GpioTest
     {
         var rate = edges.Edges / length.TotalSeconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{SignalRoles.Word(line.Role),-8} {GpioSources.Line(line),-10} now {(high ? "high" : "low"),-4}  ")
+            $"{line.Word,-8} {GpioSources.Line(line),-10} now {(high ? "high" : "low"),-4}  ")
             + string.Create(CultureInfo.InvariantCulture, $"{edges.Edges} edges, {rate:0.0}/s, ") + $"{edges.Rising} rising");
         var bars = edges.Histogram();
         var most = Math.Max(1, bars.Max());

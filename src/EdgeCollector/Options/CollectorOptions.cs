@@ -41,6 +41,8 @@ internal sealed record CollectorOptions
             (o, v) => o with { Reasons = v }, "Reasons for stops.")
         .Key("lines", new ListKind<LineOptions>(LineOptions.Section, most: 1000), o => o.Lines, (o, v) => o with { Lines = v },
             "Lines and machines; a file with influx only needs none.")
+        .Key("outputs", new ListKind<OutputOptions>(OutputOptions.Section, most: 64), o => o.Outputs, (o, v) => o with { Outputs = v },
+            "Lamps on lines of the board.")
         .Key("ui", UiOptions.Section, o => o.Ui, (o, v) => o with { Ui = v }, "What the pages must know about the panel.")
         .Key("upgrade", UpgradeOptions.Section, o => o.Upgrade, (o, v) => o with { Upgrade = v }, "When a new version takes over.");
 
@@ -82,10 +84,18 @@ internal sealed record CollectorOptions
 
     public ImmutableArray<LineOptions> Lines { get; init; } = [];
 
+    public ImmutableArray<OutputOptions> Outputs { get; init; } = [];
+
     public UiOptions Ui { get; init; } = new();
 
     public UpgradeOptions Upgrade { get; init; } = new();
 
     /// <summary>All machines of all lines.</summary>
     public IEnumerable<MachineOptions> Machines => Lines.SelectMany(line => line.Machines);
+
+    /// <summary>The line that an output is about; null where it is about several, or about none that there is.</summary>
+    public LineOptions? LineOf(OutputOptions output) =>
+        output.ProductionLine is { } name ? Lines.FirstOrDefault(line => line.Name == name)
+        : output.Machine is { } of ? Lines.FirstOrDefault(line => line.Machines.Any(machine => machine.Name == of))
+        : Lines.Length == 1 ? Lines[0] : null;
 }

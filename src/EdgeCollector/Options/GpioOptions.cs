@@ -37,9 +37,20 @@ internal sealed record GpioLineOptions
         "Pulses on a line of the board, one a piece.", new())
         .Include(LevelSection, o => o, (_, v) => v)
         .Key("edge", Edges.Kind, o => o.Edge, (o, v) => o with { Edge = v }, "Edge that counts.")
+        .Key("spacing", Values.Duration("0s", "10m"), o => o.Spacing, (o, v) => o with { Spacing = v },
+            "A pulse sooner than this after the last one that counted is a bounce; with edge both, the time between its two edges too.")
         .Include(CounterOptions.Pieces, o => o.Counter, (o, v) => o with { Counter = v });
 
     public SignalRole Role { get; init; }
+
+    /// <summary>Colour of a lamp of the stack light; empty: a line with a role.</summary>
+    public string Lamp { get; init; } = "";
+
+    /// <summary>The key it stands under, and the name of its signal.</summary>
+    public string Word => Lamp.Length > 0 ? Lamp : SignalRoles.Word(Role);
+
+    /// <summary>Both its edges mean something.</summary>
+    public bool IsLevel => Lamp.Length > 0 || SignalRoles.IsSwitch(Role);
 
     public string? Line { get; init; }
 
@@ -50,6 +61,9 @@ internal sealed record GpioLineOptions
     public GpioEdge Edge { get; init; } = GpioEdge.Rising;
 
     public TimeSpan Debounce { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Of counting lines: the least time between two pulses that count; zero: none.</summary>
+    public TimeSpan Spacing { get; init; }
 
     /// <summary>Of counting lines: rate and pieces per pulse.</summary>
     public CounterOptions Counter { get; init; } = new();
@@ -65,6 +79,8 @@ internal sealed record GpioOptions
             AddLine(section, row, GpioLineOptions.LevelSection))
         .Each(SignalRoles.All.Where(row => SignalRoles.IsCounter(row.Role)), (section, row) =>
             AddLine(section, row, GpioLineOptions.PulseSection))
+        .Key("stack_light", StackLightOptions.Section, o => o.StackLight, (o, v) => o with { StackLight = v },
+            "The lamps of its stack light, for rules under state.")
         .Key("state", StateRules.WhenSection, o => o.State, (o, v) => o with { State = v }, "The category by rules over the lines above.")
         .Key("stopped_after", Values.Duration("100ms", "1h"), o => o.StoppedAfter, (o, v) => o with { StoppedAfter = v },
             "Without run: no pulse for this long is a stop; unset, 3 ideal cycles and at least 10s.");
@@ -76,6 +92,11 @@ internal sealed record GpioOptions
 
     /// <summary>At most one line a role.</summary>
     public ImmutableArray<GpioLineOptions> Lines { get; init; } = [];
+
+    public StackLightOptions? StackLight { get; init; }
+
+    /// <summary>With the lamps of the stack light, in the order they are asked for.</summary>
+    public IReadOnlyList<GpioLineOptions> AllLines => [.. Lines, .. StackLight?.Lamps ?? []];
 
     public StateRules? State { get; init; }
 

@@ -19,6 +19,7 @@ internal static class OptionsValidator
         CalendarRules.Check(options, root, problems, folder);
         DeliveryRules.Check(options, root, problems, folder);
         CatalogueRules.Check(options, root, problems);
+        OutputRules.Check(options, root, problems);
         GpioRules.CheckLines(options, root, problems);
     }
 }

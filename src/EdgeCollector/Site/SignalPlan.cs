@@ -53,6 +53,15 @@ internal static class SignalPlan
                 MaxRate = line.Counter.MaxRate ?? 0,
             };
         }
+
+        var named = machine.Gpio?.State?.When.SelectMany(rule => rule.Condition.Names).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var lamp in machine.Gpio?.StackLight?.Lamps ?? [])
+        {
+            foreach (var operand in (string[])[lamp.Word, StackLightOptions.Blinking(lamp.Word)])
+            {
+                yield return Make(operand, named.Contains(operand) ? Role.Operand : Role.Tag);
+            }
+        }
     }
 
     /// <summary>What a PackML object gives (packml.md 1.4): AccCount is Int32 and wraps after 2147483647.</summary>

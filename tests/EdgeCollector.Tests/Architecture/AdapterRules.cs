@@ -9,7 +9,7 @@ internal static class AdapterRules
 
     /// <summary>Folders of the worker that are adapters; a folder that is not listed (Options, Contracts, ...) is shared by them.</summary>
     private static readonly string[] Adapters =
-        ["Sources", "Storage", "Mqtt", "Sparkplug", "Influx", "Bridge", "Dashboard", "Reports", "Explain", "Demo"];
+        ["Sources", "Storage", "Mqtt", "Sparkplug", "Influx", "Bridge", "Dashboard", "Reports", "Explain", "Outputs", "Demo"];
 
     /// <summary>The only places that know every adapter.</summary>
     private static readonly string[] Wiring = [$"{Worker}/Program.cs", $"{Worker}/Cli", $"{Worker}/Demo/DemoHost.cs"];
@@ -24,6 +24,8 @@ internal static class AdapterRules
         ("Dashboard", "Storage/History", ""),
         ("Reports", "Storage/History", ""),
         ("Explain", "Storage/Archive", ""),
+        ("Outputs", "Sources/Gpio", "IGpioOutput"),
+        ("Outputs", "Sources/Gpio", "GpioException"),
         ("Demo", "Sources/Gpio", "IGpioLines"),
         ("Demo", "Sources/Gpio", "GpioEdge"),
     ];

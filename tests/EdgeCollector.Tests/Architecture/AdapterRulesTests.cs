@@ -25,6 +25,7 @@ public sealed class AdapterRulesTests
     [InlineData("Options/CollectorOptions.cs", "using EdgeCollector.Mqtt;")]
     [InlineData("Demo/SimulatedFiller.cs", "using EdgeCollector.Mqtt;")]
     [InlineData("Demo/SimulatedLines.cs", "using EdgeCollector.Sources.Gpio;\nGpioSource s;")]
+    [InlineData("Outputs/LampPin.cs", "using EdgeCollector.Sources.Gpio;\nGpioSource s;")]
     public void Rule_6_finds_an_adapter_that_imports_another(string path, string text) =>
         Assert.NotEmpty(AdapterRules.AdaptersDoNotImportEachOther(Tree(path, text)));
 

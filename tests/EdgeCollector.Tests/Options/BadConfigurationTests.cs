@@ -173,6 +173,37 @@ public sealed class BadConfigurationTests
             "e.yaml:5:26: unknown key \"edge\" in gpio.run – known here: line, pin, active, debounce" },
         { Gpio("run: { pin: 1 }, state: { when: [{ Down: good }] }"),
             "e.yaml:5:52: gpio.state.when.Down \"good\" is no switch or tag of this machine – there are run" },
+        { Gpio("stack_light: { blink: 1s }, state: { when: [{ Down: red }] }"), "e.yaml:5:11: gpio.stack_light has no lamps – add some of red, amber, green, blue, white: { line: GPIO5 }" },
+        { Gpio("stack_light: { red: { pin: 5 } }"),
+            "e.yaml:5:11: gpio.stack_light needs state beside it: what the lamps mean, like state: { when: [{ Down: red_blinking }, { Stop: red }, { Running: green }] }" },
+        { Gpio("stack_light: { red: { pin: 5 } }, state: { when: [{ Down: red_blinkin }] }"),
+            "e.yaml:5:69: gpio.state.when.Down \"red_blinkin\" is no switch or tag of this machine – did you mean \"red_blinking\"?" },
+        { Gpio("stack_light: { yellow: { pin: 5 }, red: { pin: 6 } }, state: { when: [{ Down: red }] }"),
+            "e.yaml:5:26: unknown key \"yellow\" in gpio.stack_light – known here: red, amber, green, blue, white, blink" },
+        { Gpio("run: { pin: 5 }, stack_light: { red: { pin: 5 } }, state: { when: [{ Down: red }] }"),
+            "e.yaml:5:55: gpio.stack_light.red.pin \"GPIO5\" stands twice – lines of a chip must be unique, the first is at e.yaml:5:23" },
+        { Gpio("stack_light: { red: { pin: 5, debounce: 1s }, blink: 500ms }, state: { when: [{ Down: red }] }"),
+            "e.yaml:5:51: gpio.stack_light.red.debounce is not shorter than blink: no blinking would be seen – 20ms is usual" },
+        { Gpio("good: { pin: 1, spacing: 1h }"), "e.yaml:5:36: gpio.good.spacing \"1h\" is out of range: 0s to 10m" },
+        { Output("pin: 5, when: stop_longr"),
+            "e.yaml:6:36: when \"stop_longr\" is not one of stop_longer, below_target, missing_reason – did you mean \"stop_longer\"?" },
+        { Output("pin: 5"), "e.yaml:6:11: when is missing: stop_longer, below_target (OEE of the running shift) or missing_reason" },
+        { Output("when: stop_longer"), "e.yaml:6:11: outputs[a] needs line: GPIO5 or pin: 5" },
+        { Output("when: stop_longer, line: GPIO5, pin: 5"), "e.yaml:6:11: outputs[a] has both line and pin – use one of them" },
+        { Output("when: stop_longer, line: 5"),
+            "e.yaml:6:47: line \"5\" is a number – write line: GPIO5, or pin: 5 for the number on the chip" },
+        { Output("when: stop_longer, pin: 5, chip: gpiochip4"),
+            "e.yaml:6:55: chip \"gpiochip4\" is a number, which changes with kernel and board – use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)" },
+        { Output("when: stop_longer, line: GPIO1"),
+            "e.yaml:6:47: line \"GPIO1\" stands twice – lines of a chip must be unique, the first is at e.yaml:5:23" },
+        { Output("when: stop_longer, pin: 5, machine: mm"), "e.yaml:6:58: machine \"mm\" is no machine of this file – did you mean \"m\"?" },
+        { Output("when: stop_longer, pin: 5, production_line: line9"), "e.yaml:6:66: production_line \"line9\" is no line of this file – there are l" },
+        { Output("when: stop_longer, pin: 5, machine: m, production_line: l"), "e.yaml:6:78: production_line stands beside machine – use one of them" },
+        { Output("when: stop_longer, pin: 5, target: 0.8"), "e.yaml:6:57: target belongs to when: below_target, not to stop_longer" },
+        { Output("when: below_target, pin: 5"),
+            "e.yaml:6:28: when below_target needs a target – add target: 0.75 here or oee: { target: 0.75 } to l" },
+        { Output("when: stop_longer, pin: 5, safe: of"), "e.yaml:6:55: safe \"of\" is not one of off, on – did you mean \"off\"?" },
+        { Output("when: stop_longer, pin: 5, after: 2 min"), "e.yaml:6:56: after \"2 min\" is not a duration like 20ms, 1.5s, 2m, 24h or 400d" },
     };
 
     [Theory]
@@ -204,6 +235,8 @@ public sealed class BadConfigurationTests
     }
 
     private static string Gpio(string keys) => $"lines: [{{ name: l, machines: [{{ name: m, ideal_cycle: 1s,\n  gpio: {{ {keys} }} }}] }}]";
+
+    private static string Output(string keys) => $"{Gpio("run: { pin: 1 }")}\noutputs: [{{ name: a, {keys} }}]";
 
     [Fact]
     public void Every_error_is_said_at_once()

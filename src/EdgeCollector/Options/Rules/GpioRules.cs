@@ -8,28 +8,16 @@ internal static partial class GpioRules
 {
     public static void Check(GpioOptions options, Place at, DiagnosticList problems)
     {
-        var chip = at.Key("chip");
-        if (chip.Exists && ByNumber().IsMatch(options.Chip))
-        {
-            problems.Error(chip,
-                $"\"{options.Chip}\" is a number, which changes with kernel and board – "
-                + "use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)");
-        }
-        else if (chip.Exists && NumberedPath().IsMatch(options.Chip))
-        {
-            problems.Warning(chip, $"gpio.chip {options.Chip} may be another chip after an update – prefer auto or the label",
-                showsSource: false);
-        }
-
+        CheckChip(options.Chip, at.Key("chip"), problems);
         var roles = SignalRoles.All.Where(row => row.Role != SignalRole.State && at.Key(row.Word).Exists).Select(row => row.Word).ToList();
-        if (roles.Count == 0)
+        if (roles.Count == 0 && !at.Key("stack_light").Exists)
         {
             problems.Error(at, "has no signals – add lines such as run and good: { line: GPIO17 }");
         }
 
-        foreach (var line in options.Lines)
+        foreach (var line in options.AllLines)
         {
-            var lineAt = at.Key(SignalRoles.Word(line.Role));
+            var lineAt = PlaceOf(line, at);
             if (lineAt.Node is MappingNode && lineAt.Key("line").Exists == lineAt.Key("pin").Exists)
             {
                 problems.Error(lineAt, line.Line is null ? "needs line: GPIO17 or pin: 17" : "has both line and pin – use one of them");
@@ -42,7 +30,7 @@ internal static partial class GpioRules
                 "stands beside run – the level says when it stops, the time-out is for machines without it");
         }
 
-        if (options.State is null)
+        if (!CheckStackLight(options, at, problems) || options.State is null)
         {
             return;
         }
@@ -53,10 +41,27 @@ internal static partial class GpioRules
         }
 
         var switches = options.Lines.Where(line => SignalRoles.IsSwitch(line.Role)).Select(line => SignalRoles.Word(line.Role));
-        ConditionRules.Check(options.State, at.Key("state").Key("when"), [.. switches], problems);
+        var lamps = (options.StackLight?.Lamps ?? []).SelectMany(lamp => (string[])[lamp.Word, StackLightOptions.Blinking(lamp.Word)]);
+        ConditionRules.Check(options.State, at.Key("state").Key("when"), [.. switches, .. lamps], problems);
     }
 
-    /// <summary>Over all machines, since they share the board.</summary>
+    /// <summary>By label, never by number.</summary>
+    public static void CheckChip(string choice, Place chip, DiagnosticList problems)
+    {
+        if (chip.Exists && ByNumber().IsMatch(choice))
+        {
+            problems.Error(chip,
+                $"\"{choice}\" is a number, which changes with kernel and board – "
+                + "use auto, or the label: pinctrl-rp1 (Pi 5), pinctrl-bcm2711 (Pi 4)");
+        }
+        else if (chip.Exists && NumberedPath().IsMatch(choice))
+        {
+            problems.Warning(chip, $"{chip.ShortPath} {choice} may be another chip after an update – prefer auto or the label",
+                showsSource: false);
+        }
+    }
+
+    /// <summary>Over all machines and outputs, since they share the board.</summary>
     public static void CheckLines(CollectorOptions options, Place root, DiagnosticList problems)
     {
         var used = new Unique("lines of a chip", problems);
@@ -70,17 +75,57 @@ internal static partial class GpioRules
                 }
 
                 var at = root.Key("lines").Item(i).Key("machines").Item(j).Key("gpio");
-                foreach (var line in gpio.Lines)
+                foreach (var line in gpio.AllLines)
                 {
-                    var lineAt = at.Key(SignalRoles.Word(line.Role));
-                    var name = line.Line ?? (line.Pin is { } pin ? FormattableString.Invariant($"GPIO{pin}") : null);
-                    if (name is not null)
-                    {
-                        used.Add(gpio.Chip == GpioOptions.AutoChip ? name : $"{gpio.Chip} {name}",
-                            lineAt.Key(line.Line is null ? "pin" : "line"));
-                    }
+                    Use(used, gpio.Chip, line.Line, line.Pin, PlaceOf(line, at));
                 }
             }
+        }
+
+        for (var i = 0; i < options.Outputs.Length; i++)
+        {
+            Use(used, options.Outputs[i].Chip, options.Outputs[i].Line, options.Outputs[i].Pin, root.Key("outputs").Item(i));
+        }
+    }
+
+    private static Place PlaceOf(GpioLineOptions line, Place gpio) =>
+        (line.Lamp.Length > 0 ? gpio.Key("stack_light") : gpio).Key(line.Word);
+
+    /// <returns>False where nothing that names its lamps can be right.</returns>
+    private static bool CheckStackLight(GpioOptions options, Place gpio, DiagnosticList problems)
+    {
+        var at = gpio.Key("stack_light");
+        if (options.StackLight is not { } light)
+        {
+            return true;
+        }
+
+        if (!StackLightOptions.Colours.Any(colour => at.Key(colour).Exists))
+        {
+            problems.Error(at, $"has no lamps – add some of {string.Join(", ", StackLightOptions.Colours)}: {{ line: GPIO5 }}");
+            return false;
+        }
+
+        if (!gpio.Key("state").Exists)
+        {
+            problems.Error(at, "needs state beside it: what the lamps mean, like "
+                + "state: { when: [{ Down: red_blinking }, { Stop: red }, { Running: green }] }");
+        }
+
+        foreach (var lamp in light.Lamps.Where(lamp => lamp.Debounce >= light.Blink))
+        {
+            problems.Error(at.Key(lamp.Word).Key("debounce"), "is not shorter than blink: no blinking would be seen – 20ms is usual");
+        }
+
+        return true;
+    }
+
+    private static void Use(Unique used, string chip, string? line, int? pin, Place at)
+    {
+        var name = line ?? (pin is { } number ? FormattableString.Invariant($"GPIO{number}") : null);
+        if (name is not null)
+        {
+            used.Add(chip == GpioOptions.AutoChip ? name : $"{chip} {name}", at.Key(line is null ? "pin" : "line"));
         }
     }
 

@@ -27,9 +27,11 @@ internal static class GpioAbi
     public const uint GetLineInfo = (3u << 30) | (LineInfoSize << 16) | (Group << 8) | 0x05;
     public const uint GetLine = (3u << 30) | (GpioLineRequest.Size << 16) | (Group << 8) | 0x07;
     public const uint GetLineValues = (3u << 30) | (LineValuesSize << 16) | (Group << 8) | 0x0E;
+    public const uint SetLineValues = (3u << 30) | (LineValuesSize << 16) | (Group << 8) | 0x0F;
 
     public const ulong FlagUsed = 1 << 0;
     public const ulong FlagInput = 1 << 2;
+    public const ulong FlagOutput = 1 << 3;
     public const ulong FlagEdgeRising = 1 << 4;
     public const ulong FlagEdgeFalling = 1 << 5;
     public const ulong FlagBiasPullUp = 1 << 8;
@@ -59,6 +61,14 @@ internal static class GpioAbi
     public static void WriteValuesRequest(Span<byte> values, ulong mask)
     {
         MemoryMarshal.Write(values, 0UL);
+        MemoryMarshal.Write(values[sizeof(ulong)..], mask);
+    }
+
+    /// <param name="bits">Levels to set.</param>
+    /// <param name="mask">Of which lines.</param>
+    public static void WriteValues(Span<byte> values, ulong bits, ulong mask)
+    {
+        MemoryMarshal.Write(values, bits);
         MemoryMarshal.Write(values[sizeof(ulong)..], mask);
     }
 

@@ -90,6 +90,16 @@ internal sealed class GpioChip : IDisposable
         return result >= 0 ? GpioLineRequest.ReadDescriptor(request) : throw Refused(-result, offsets, lines);
     }
 
+    /// <summary>Asks for a line to drive; the descriptor is the caller's. The line has its level before anybody else can see it.</summary>
+    /// <exception cref="GpioException">Names the line, and who holds it.</exception>
+    public int RequestOutput(uint offset, GpioLine line, bool high)
+    {
+        var request = new byte[GpioLineRequest.Size];
+        GpioLineRequest.WriteOutput(request, offset, high);
+        var result = _kernel.Control(_descriptor, GpioAbi.GetLine, request);
+        return result >= 0 ? GpioLineRequest.ReadDescriptor(request) : throw Refused(-result, [offset], [line]);
+    }
+
     public void Dispose() => _kernel.Close(_descriptor);
 
     /// <summary>For messages: <c>pinctrl-rp1 (/dev/gpiochip0, 54 lines)</c>.</summary>

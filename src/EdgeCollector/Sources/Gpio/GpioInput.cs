@@ -10,4 +10,7 @@ namespace EdgeCollector.Sources.Gpio;
 /// <param name="Falling">Pulse counters: count falling edges.</param>
 /// <param name="Spacing">Pulse counters: a pulse sooner than this after the last one is a bounce (ns), unless the lines debounce
 /// themselves; 0: every edge counts.</param>
-internal sealed record GpioInput(Signal Signal, int Line, bool ActiveLow, bool Rising, bool Falling, long Spacing);
+/// <param name="LeastSpacing">The same, whoever debounces: what the machine can make at most, where a debounce says how a contact
+/// behaves.</param>
+internal sealed record GpioInput(
+    Signal Signal, int Line, bool ActiveLow, bool Rising, bool Falling, long Spacing, long LeastSpacing = 0);

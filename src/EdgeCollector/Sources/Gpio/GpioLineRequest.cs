@@ -23,6 +23,7 @@ internal static class GpioLineRequest
     private const int EventBufferAt = LineCountAt + 4;
     private const int DescriptorAt = Size - 4;
     private const uint FlagsAttribute = 1;
+    private const uint ValuesAttribute = 2;
     private const uint DebounceAttribute = 3;
 
     /// <exception cref="ArgumentException">More lines, or more different settings, than one request can carry.</exception>
@@ -57,6 +58,18 @@ internal static class GpioLineRequest
         }
 
         MemoryMarshal.Write(request[AttributeCountAt..], (uint)count);
+    }
+
+    /// <summary>One line that is driven, from the first moment at the level given.</summary>
+    public static void WriteOutput(Span<byte> request, uint offset, bool high)
+    {
+        request.Clear();
+        MemoryMarshal.Write(request, offset);
+        "edgecollector"u8.CopyTo(request[ConsumerAt..]);
+        MemoryMarshal.Write(request[LineCountAt..], 1u);
+        MemoryMarshal.Write(request[FlagsAt..], GpioAbi.FlagOutput);
+        Attribute(request, 0, ValuesAttribute, high ? 1UL : 0, 1);
+        MemoryMarshal.Write(request[AttributeCountAt..], 1u);
     }
 
     /// <summary>After the request was granted: where the edges come from.</summary>

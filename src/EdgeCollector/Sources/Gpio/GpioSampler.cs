@@ -13,7 +13,8 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
 
     private readonly long[] _lastPulse = [.. lines.Select(_ => long.MinValue)];
     private readonly uint[] _lastNumber = new uint[lines.Count];
-    private readonly bool _spaces = !chip.Debounces;
+    private readonly uint[] _lost = new uint[lines.Count];
+    private readonly long[] _spacing = [.. lines.Select(line => Math.Max(chip.Debounces ? 0 : line.Spacing, line.LeastSpacing))];
 
     /// <summary>Pulses rejected as bounces.</summary>
     public long Bounces { get; private set; }
@@ -92,7 +93,7 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
     private bool ToSample(int index, in GpioEdge edge, long now, out Input sample)
     {
         var line = lines[index];
-        var lost = Missing(index, edge.LineSequence);
+        _lost[index] += Missing(index, edge.LineSequence);
         if (!line.Signal.Pulse)
         {
             sample = Level(line, edge.Rising, edge.MonotonicTime, now);
@@ -105,17 +106,18 @@ internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines,
             return false;
         }
 
-        if (_spaces && _lastPulse[index] != long.MinValue && edge.MonotonicTime - _lastPulse[index] < line.Spacing)
+        if (_lastPulse[index] != long.MinValue && edge.MonotonicTime - _lastPulse[index] < _spacing[index])
         {
             Bounces++;
             return false;
         }
 
         _lastPulse[index] = edge.MonotonicTime;
-        sample = Pulses(line, 1 + lost, edge.MonotonicTime, now);
-        if (lost > 0)
+        sample = Pulses(line, 1 + _lost[index], edge.MonotonicTime, now);
+        if (_lost[index] > 0)
         {
-            Recovered += lost;
+            Recovered += _lost[index];
+            _lost[index] = 0;
             sample.Flags |= InputFlags.Estimated;
         }
 

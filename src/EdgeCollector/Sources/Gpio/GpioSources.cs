@@ -15,26 +15,29 @@ internal static class GpioSources
     private const long NanosecondsPerTick = 100;
 
     /// <param name="time">The clock of edges and inputs: it must be the system's, whose monotonic clock is the kernel's.</param>
-    public static IEnumerable<GpioSource> Create(IEnumerable<GpioWiring> machines, IGpioKernel kernel, TimeProvider time) =>
+    public static IEnumerable<IMachineSource> Create(IEnumerable<GpioWiring> machines, IGpioKernel kernel, TimeProvider time) =>
         machines.GroupBy(machine => machine.Options.Chip).Select(chip => OfChip(chip.Key, [.. chip], kernel, time, time));
 
-    public static GpioSource OfChip(
+    public static IMachineSource OfChip(
         string chip, IReadOnlyList<GpioWiring> wirings, IGpioKernel kernel, TimeProvider time, TimeProvider deadlines)
     {
         var lines = wirings.ToDictionary(
             wiring => new GpioMachine(wiring.Name, wiring.Id, Inputs(wiring.Options, wiring.Signal), wiring.Report),
-            wiring => wiring.Options.Lines.Select(line => Line(line) with { Signal = $"{wiring.Name} {SignalRoles.Word(line.Role)}" }));
-        return new(
+            wiring => wiring.Options.AllLines.Select(line => Line(line) with { Signal = $"{wiring.Name} {line.Word}" }));
+        GpioSource source = new(
             [.. lines.Keys], group => GpioLineReader.Open(kernel, chip, [.. group.SelectMany(machine => lines[machine])]), time, deadlines);
+        StackLamp[] lamps = [.. wirings.SelectMany(wiring => StackLightSource.Lamps(wiring.Options, wiring.Signal))];
+        return lamps.Length == 0 ? source : new StackLightSource(source, lamps, time);
     }
 
     /// <summary>In the order of the options' lines, which is the order they are asked for.</summary>
     public static IReadOnlyList<GpioInput> Inputs(GpioOptions options, Func<string, Signal> signal) =>
     [
-        .. options.Lines.Select((line, number) => new GpioInput(
-            signal(SignalRoles.Word(line.Role)), number, line.Active == GpioActive.Low,
+        .. options.AllLines.Select((line, number) => new GpioInput(
+            signal(line.Word), number, line.Active == GpioActive.Low,
             Rising: Edges(line).HasFlag(GpioEdges.Rising), Falling: Edges(line).HasFlag(GpioEdges.Falling),
-            SignalRoles.IsCounter(line.Role) ? line.Debounce.Ticks * NanosecondsPerTick : 0)),
+            SignalRoles.IsCounter(line.Role) ? line.Debounce.Ticks * NanosecondsPerTick : 0,
+            line.Spacing.Ticks * NanosecondsPerTick)),
     ];
 
     /// <summary>
@@ -42,10 +45,10 @@ internal static class GpioSources
     /// which needs the pull-up; other lines are left as the board set them.
     /// </summary>
     public static GpioLine Line(GpioLineOptions line) => new(
-        SignalRoles.Word(line.Role), line.Line, line.Pin ?? 0, Edges(line),
+        line.Word, line.Line, line.Pin ?? 0, Edges(line),
         PullUp: line.Active == GpioActive.Low || Edges(line) == GpioEdges.Falling, line.Debounce);
 
-    private static GpioEdges Edges(GpioLineOptions line) => SignalRoles.IsSwitch(line.Role) ? GpioEdges.Both : line.Edge switch
+    private static GpioEdges Edges(GpioLineOptions line) => line.IsLevel ? GpioEdges.Both : line.Edge switch
     {
         Options.GpioEdge.Rising => GpioEdges.Rising,
         Options.GpioEdge.Falling => GpioEdges.Falling,

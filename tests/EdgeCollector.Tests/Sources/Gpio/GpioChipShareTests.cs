@@ -15,7 +15,7 @@ public sealed class GpioChipShareTests : IAsyncDisposable
     private readonly FakeTimeProvider _deadlines = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, (GpioHealth Health, string Message)> _reports = [];
-    private readonly GpioSource _source;
+    private readonly IMachineSource _source;
     private Task _running = Task.CompletedTask;
 
     public GpioChipShareTests() => _source = GpioSources.OfChip(

@@ -75,6 +75,38 @@ public sealed class GpioSamplerTests : IDisposable
     }
 
     [Fact]
+    public void A_least_spacing_holds_where_the_lines_debounce_themselves_and_counts_from_the_last_pulse_that_counted()
+    {
+        const long Ms = 1_000_000;
+        using var chip = new ScriptedLines { Debounces = true };
+        GpioInput[] lines = [new(Good, 27, ActiveLow: false, Rising: false, Falling: true, 5 * Ms, LeastSpacing: 50 * Ms)];
+        var sampler = new GpioSampler(7, lines, chip, new EdgeClock(_time));
+
+        long[] counted =
+        [
+            .. new[] { 0, 30, 49, 50 }.Where(at => Sample(sampler, new(at * Ms, 27, false, 1)) == 1).Select(at => at * Ms),
+        ];
+
+        Assert.Equal([0, 50 * Ms], counted);
+        Assert.Equal(2, sampler.Bounces);
+    }
+
+    [Fact]
+    public void Pulses_lost_before_a_bounce_are_counted_with_the_next_one_that_counts()
+    {
+        const long Ms = 1_000_000;
+        using var chip = new ScriptedLines { Debounces = true };
+        GpioInput[] lines = [new(Good, 27, ActiveLow: false, Rising: false, Falling: true, 0, LeastSpacing: 50 * Ms)];
+        var sampler = new GpioSampler(7, lines, chip, new EdgeClock(_time));
+
+        Sample(sampler, new(0, 27, false, 1, 1));
+        Assert.Equal(0, Sample(sampler, new(10 * Ms, 27, false, 5, 5)));
+        Assert.Equal(1, Sample(sampler, new(60 * Ms, 27, false, 6, 6)));
+
+        Assert.Equal((4L, InputFlags.Estimated), (_into[0].Bits, _into[0].Flags));
+    }
+
+    [Fact]
     public void Connecting_restores_communication_before_it_reports_the_level()
     {
         _lines.High = false;

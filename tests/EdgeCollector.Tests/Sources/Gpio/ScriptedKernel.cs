@@ -16,6 +16,7 @@ internal sealed class ScriptedKernel : IGpioKernel
     private readonly List<byte[]> _events = [];
     private readonly HashSet<uint> _high = [];
     private readonly Dictionary<uint, uint> _lineSequences = [];
+    private readonly Dictionary<uint, bool> _driven = [];
     private uint _sequence;
     private int _next = 3;
     private bool _woken;
@@ -35,6 +36,15 @@ internal sealed class ScriptedKernel : IGpioKernel
     public int FailReads { get; set; }
 
     public bool HasVersion2 { get; set; } = true;
+
+    /// <summary>The level an output was driven to last; null: it never was.</summary>
+    public bool? Driven(uint line)
+    {
+        lock (_lock)
+        {
+            return _driven.TryGetValue(line, out var high) ? high : null;
+        }
+    }
 
     public int OpenDescriptors
     {
@@ -121,6 +131,8 @@ internal sealed class ScriptedKernel : IGpioKernel
                 return 0;
             case (0xC100B405, Chip chip):
                 return LineInfo(chip, argument);
+            case (0xC250B407, Chip) when RefuseLines == 0 && (BinaryPrimitives.ReadUInt64LittleEndian(argument[288..]) & 8) != 0:
+                return Drive(argument);
             case (0xC250B407, Chip chip):
                 Asked = argument.ToArray();
                 var held = Offsets(Asked).Any(offset => chip.Held.ContainsKey((int)offset));
@@ -132,6 +144,8 @@ internal sealed class ScriptedKernel : IGpioKernel
                 Requests++;
                 BinaryPrimitives.WriteInt32LittleEndian(argument[588..], Add(Asked));
                 return 0;
+            case (0xC010B40F, Output line):
+                return Set(line, argument);
             case (0xC010B40E, byte[] asked):
                 if (Chips.Count == 0)
                 {
@@ -242,6 +256,39 @@ internal sealed class ScriptedKernel : IGpioKernel
         ? _events.Where(bytes => Offsets(asked).Contains(BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12))))
         : [];
 
+    /// <summary>A request with the flag "output": the attribute "output values" gives the first level.</summary>
+    private int Drive(Span<byte> argument)
+    {
+        Assert(BinaryPrimitives.ReadUInt32LittleEndian(argument[560..]) == 1, "one line a request");
+        Assert(BinaryPrimitives.ReadUInt32LittleEndian(argument[296..]) == 1, "one attribute");
+        Assert(BinaryPrimitives.ReadUInt32LittleEndian(argument[320..]) == 2, "output values");
+        Assert(BinaryPrimitives.ReadUInt64LittleEndian(argument[336..]) == 1, "of the first line");
+        var line = new Output(BinaryPrimitives.ReadUInt32LittleEndian(argument));
+        Drive(line.Offset, (BinaryPrimitives.ReadUInt64LittleEndian(argument[328..]) & 1) != 0);
+        BinaryPrimitives.WriteInt32LittleEndian(argument[588..], Add(line));
+        return 0;
+    }
+
+    private int Set(Output line, Span<byte> argument)
+    {
+        Assert(BinaryPrimitives.ReadUInt64LittleEndian(argument[8..]) == 1, "of the first line");
+        if (Chips.Count == 0)
+        {
+            return -19;
+        }
+
+        Drive(line.Offset, BinaryPrimitives.ReadUInt64LittleEndian(argument) != 0);
+        return 0;
+    }
+
+    private void Drive(uint line, bool high)
+    {
+        lock (_lock)
+        {
+            _driven[line] = high;
+        }
+    }
+
     private GpioReady Ready(int lines) => (EventsOf(lines).Any() || FailReads != 0 ? GpioReady.Edges : 0) | (_woken ? GpioReady.Woken : 0)
         | (Chips.Count == 0 ? GpioReady.Gone : 0);
 
@@ -253,6 +300,8 @@ internal sealed class ScriptedKernel : IGpioKernel
             return _next++;
         }
     }
+
+    private sealed record Output(uint Offset);
 
     internal sealed record Chip(string Path, string Name, string Label, int Lines)
     {
