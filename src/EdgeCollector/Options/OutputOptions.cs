@@ -33,7 +33,8 @@ internal sealed record OutputOptions
 
     public static readonly Section<OutputOptions> Section = new Section<OutputOptions>("output", "A lamp on a line of the board.", new())
         .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Unique name.", Need.Required)
-        .Key("chip", Values.Text, o => o.Chip, (o, v) => o with { Chip = v }, "As in gpio: auto, the chip's label or a path; never a number.")
+        .Key("chip", Values.Text, o => o.Chip, (o, v) => o with { Chip = v },
+            "As in gpio: auto, the chip's label or a path; never a number.")
         .Key("line", Values.Text, o => o.Line, (o, v) => o with { Line = v }, "Name of the board's line, GPIO5.")
         .Key("pin", Values.Integer(0, 1023), o => o.Pin, (o, v) => o with { Pin = v }, "Number of the line on its chip, instead of line.")
         .Key("active", GpioLineOptions.Actives.Kind, o => o.Active, (o, v) => o with { Active = v }, "Level that lights the lamp.")

@@ -168,7 +168,8 @@ internal sealed class LampBoard
             }
         }
 
-        public bool HasUnreasoned(long after, long now) => InShift && _unreasoned.Values.Any(stop => (stop.End ?? now) - stop.Start > after);
+        public bool HasUnreasoned(long after, long now) =>
+            InShift && _unreasoned.Values.Any(stop => (stop.End ?? now) - stop.Start > after);
 
         private static string Episode(string id) => id.IndexOf("-p", StringComparison.Ordinal) is var at and >= 0 ? id[..at] : id;
     }

@@ -170,7 +170,8 @@ public sealed class LampBoardTests
     private static Lamp BelowTarget() => StopLonger() with { Trigger = LampTrigger.BelowTarget, After = 10 * Minute, Target = 0.75 };
 
     private static StopFact Stop(string id, long start, long? end) => new(
-        "filler1", end ?? start, id, end is null ? StopEvent.Start : StopEvent.End, start, end, "", "", Category.Stop, Minor: true, "", null,
+        "filler1", end ?? start, id,
+        end is null ? StopEvent.Start : StopEvent.End, start, end, "", "", Category.Stop, Minor: true, "", null,
         "stop", "", end is null ? RecordStatus.Provisional : RecordStatus.Final, 0, RecordFlags.None);
 
     /// <param name="good">Minutes of good pieces at the ideal cycle.</param>

@@ -90,7 +90,8 @@ internal static class OutputRules
 
         if (output.Target is null && !at.Key("target").Exists && options.LineOf(output) is { Oee.Target: null } line)
         {
-            problems.Error(at.Key("when"), $"below_target needs a target – add target: 0.75 here or oee: {{ target: 0.75 }} to {line.Name}");
+            problems.Error(at.Key("when"),
+                $"below_target needs a target – add target: 0.75 here or oee: {{ target: 0.75 }} to {line.Name}");
         }
     }
 }

@@ -46,7 +46,8 @@ internal struct LampDecoder(long blink)
     /// <summary>A later moment than this decides; null: there is nothing to decide.</summary>
     public readonly long? Due => _begun && _waits ? _since.Monotonic + blink : null;
 
-    /// <summary>A change that is told later is not dated before this (monotonic); <see cref="long.MaxValue"/>: nothing is undecided.</summary>
+    /// <summary>A change that is told later is not dated before this (monotonic); <see cref="long.MaxValue"/>: nothing is
+    /// undecided.</summary>
     public readonly long Undecided => !_begun || !_waits ? long.MaxValue
         : _told == LampState.Blinking ? _since.Monotonic : _first.Monotonic;
 

@@ -27,7 +27,8 @@ internal sealed class StackLightInputs : IInputs, IDisposable
     public StackLightInputs(IInputs inner, IReadOnlyList<StackLamp> lamps, TimeProvider time)
     {
         (_inner, _lamps, _lights, _time) = (inner, lamps, new StackLights(lamps), time);
-        _timer = time.CreateTimer(static door => ((StackLightInputs)door!).Decide(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static door => ((StackLightInputs)door!).Decide(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private ReadOnlySpan<Input> Out => CollectionsMarshal.AsSpan(_out);

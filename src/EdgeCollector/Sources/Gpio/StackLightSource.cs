@@ -14,8 +14,8 @@ internal sealed class StackLightSource(IMachineSource inner, IReadOnlyList<Stack
 
     /// <summary>The lamps of a machine's `gpio` block; none where it has no stack light.</summary>
     /// <param name="signal">The machine's signal of a name.</param>
-    public static IReadOnlyList<StackLamp> Lamps(GpioOptions options, Func<string, Signal> signal) => options.StackLight is not { } light ? []
-        : [.. light.Lamps.Select(lamp => new StackLamp(
+    public static IReadOnlyList<StackLamp> Lamps(GpioOptions options, Func<string, Signal> signal) =>
+        options.StackLight is not { } light ? [] : [.. light.Lamps.Select(lamp => new StackLamp(
             signal(lamp.Word), signal(StackLightOptions.Blinking(lamp.Word)), light.Blink.Ticks * NanosecondsPerTick))];
 
     public async Task RunAsync(IInputs inputs, ICommitted committed, CancellationToken cancellationToken)

@@ -101,7 +101,8 @@ public sealed class LampDecoderTests
             Ask(random, ref asked, program.End);
             Take(_decoder.Advance(program.End, _into));
 
-            Assert.True(program.States.SequenceEqual(_told), $"seed {seed}: {string.Join(' ', program.States)} came as {string.Join(' ', _told)}");
+            Assert.True(program.States.SequenceEqual(_told),
+                $"seed {seed}: {string.Join(' ', program.States)} came as {string.Join(' ', _told)}");
         }
     }
 

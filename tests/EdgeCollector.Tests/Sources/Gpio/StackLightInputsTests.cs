@@ -141,7 +141,7 @@ public sealed class StackLightInputsTests : IDisposable
     {
         Open(green: true);
         Pass(10);
-        _door.Submit([new Input { Kind = InputKind.Communication, Id = _machine.Id, SourceTime = _time.UtcNanoseconds(), ReceiveTime = _time.UtcNanoseconds() }]);
+        _door.Submit([Sample("red", 0) with { Kind = InputKind.Communication, ValueKind = ValueKind.None, Id = _machine.Id }]);
         Pass(10);
         Open(green: false, red: true);
         Pass(10);
@@ -166,45 +166,70 @@ public sealed class StackLightInputsTests : IDisposable
         Assert.Equal([(Category.Running, 0), (Category.External, 10_000), (Category.Down, 10_300), (Category.Stop, 10_900)], States());
     }
 
-    /// <summary>Random programs of the red lamp in front of a green one: the machine's states are the programmed ones, to the
-    /// millisecond.</summary>
+    /// <summary>Whatever three lamps are made to show at once, each with its own rhythm: the machine's states are the programmed ones, in
+    /// order and to the millisecond.</summary>
     [Fact]
-    public void Random_lamp_programs_give_the_programmed_states_dated_exactly()
+    public void Random_programs_of_three_lamps_give_the_programmed_states_dated_exactly()
     {
         const long Ms = 1_000_000;
+        string[] lamps = ["red", "amber", "green"];
         for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
-            var program = LampProgram.Make(random, 1200, parts: 1 + random.Next(8));
+            LampProgram[] programs = [.. lamps.Select(_ => LampProgram.Make(random, 1200, parts: 1 + random.Next(8)))];
             using var test = new StackLightInputsTests();
-            test.Open(green: true, red: program.Starts);
+            test.Open(red: programs[0].Starts, amber: programs[1].Starts, green: programs[2].Starts);
             var now = 0L;
-            foreach (var (level, at) in program.Edges)
+            foreach (var (lamp, level, at) in lamps.Zip(programs).SelectMany(p => p.Second.Edges.Select(e => (p.First, e.Level, e.At)))
+                .OrderBy(edge => edge.At))
             {
                 // Read up to 50 ms after it happened.
-                var late = Math.Min(50, random.NextInt64(200));
-                test.Pass((Math.Max(now, at + late) - now) / 1000.0);
-                now = Math.Max(now, at + late);
-                var edge = test.Sample("red", level ? 1 : 0);
+                var read = Math.Max(now, at + Math.Min(50, random.NextInt64(200)));
+                test.Pass((read - now) / 1000.0);
+                now = read;
+                var edge = test.Sample(lamp, level ? 1 : 0);
                 edge.SourceTime -= (now - at) * Ms;
                 test._door.TrySubmit([edge], out _);
             }
 
             test.Pass(5);
-            var expected = program.States.Select(s => (
-                s.State switch { LampState.Blinking => Category.Down, LampState.On => Category.Stop, _ => Category.Running }, s.At)).ToList();
-            Assert.True(expected.SequenceEqual(test.States()), $"seed {seed}: {string.Join(' ', expected)} came as {string.Join(' ', test.States())}");
+            var expected = Expected(programs);
+            var states = LastOfEachMoment(test.States()).ToList();
+            Assert.True(expected.SequenceEqual(states), $"seed {seed}: {string.Join(' ', expected)} came as {string.Join(' ', states)}");
         }
+    }
+
+    private static List<(Category, long)> Expected(LampProgram[] programs)
+    {
+        var expected = new List<(Category Category, long)>();
+        foreach (var at in programs.SelectMany(program => program.States).Select(state => state.At).Distinct().Order())
+        {
+            LampState[] shown = [.. programs.Select(program => program.States.Last(state => state.At <= at).State)];
+            var category = shown switch
+            {
+                [LampState.Blinking, _, _] => Category.Down,
+                [LampState.On, _, _] => Category.Stop,
+                [_, not LampState.Off, _] => Category.Starved,
+                [_, _, not LampState.Off] => Category.Running,
+                _ => Category.External,
+            };
+            if (expected.Count == 0 || expected[^1].Category != category)
+            {
+                expected.Add((category, at));
+            }
+        }
+
+        return expected;
     }
 
     private static IEnumerable<(Category, long)> LastOfEachMoment(IEnumerable<(Category Category, long At)> states) =>
         states.GroupBy(state => state.At).Select(moment => moment.Last());
 
-    private void Open(bool green, bool red = false) => Assert.True(_door.TrySubmit(
+    private void Open(bool green, bool red = false, bool amber = false) => Assert.True(_door.TrySubmit(
         [
             Sample("red", red ? 1 : 0) with { Kind = InputKind.Communication, ValueKind = ValueKind.None, Id = _machine.Id, Bits = 1 },
             Sample("red", red ? 1 : 0) with { Flags = InputFlags.Initial },
-            Sample("amber", 0) with { Flags = InputFlags.Initial },
+            Sample("amber", amber ? 1 : 0) with { Flags = InputFlags.Initial },
             Sample("green", green ? 1 : 0) with { Flags = InputFlags.Initial },
         ],
         out _));
