@@ -1,19 +1,19 @@
 namespace EdgeCollector.Demo;
 
-/// <summary>The packer's lines; the number is the line's offset on the chip, as wired on a Raspberry Pi's header.</summary>
+/// <summary>The packer's lines; the number is the line's place among those asked for, as the seam of GPIO lines has it.</summary>
 internal enum PackerLine
 {
     /// <summary>High while it runs.</summary>
-    Run = 17,
-
-    /// <summary>One pulse a rejected pack.</summary>
-    Scrap = 22,
+    Run = 0,
 
     /// <summary>High while the light barrier at the infeed sees nothing.</summary>
-    Starved = 23,
+    Starved = 1,
 
     /// <summary>One pulse a good pack.</summary>
-    Good = 27,
+    Good = 2,
+
+    /// <summary>One pulse a rejected pack.</summary>
+    Scrap = 3,
 }
 
 /// <summary>One edge at one line.</summary>

@@ -66,6 +66,11 @@ public sealed class SimulatedLinesTests
         Assert.Equal(expected, times);
     }
 
+    /// <summary>Whoever reads lines knows them by their place among those asked for, not by their number on the chip.</summary>
+    [Fact]
+    public void The_packers_lines_are_numbered_by_their_place() =>
+        Assert.Equal([0, 1, 2, 3], Enum.GetValues<PackerLine>().Select(line => (int)line));
+
     [Fact]
     public void What_nobody_reads_in_time_is_lost_counted_and_shown_by_the_numbers()
     {
