@@ -244,6 +244,18 @@ internal sealed class MachineEngine
         }
 
         Windows.Live(now, context.Facts);
+        TellCount(now, context);
+    }
+
+    /// <summary>The count as it stands, if it changed since it was told: in each live second, and when the source is lost, since nobody
+    /// may be there to tell it later.</summary>
+    public void TellCount(long now, in FactContext context)
+    {
+        if (!_limits.Windows || !Active)
+        {
+            return;
+        }
+
         var count = RecordBuilder.Count(Name, now, Machine, Tracker.State.Core.Believed);
         if (_lastCount is null || count with { Time = _lastCount.Time } != _lastCount)
         {

@@ -223,6 +223,10 @@ public sealed class OeeEngine : IEngine
         }
 
         Add(machine, status == 0 ? FactKind.Lost : FactKind.Restored, time, 0, context);
+        if (status == 0)
+        {
+            machine.TellCount(Math.Max(_now, time), context);
+        }
     }
 
     private void Epoch(long epoch, long time, in FactContext context)

@@ -18,9 +18,14 @@ internal static class GpioTest
     {
         try
         {
-            using var lines = GpioLineReader.Open(host.Gpio, options.Chip, [.. options.AllLines.Select(Undebounced)]);
+            using var lines = GpioLines.Open(host.Gpio, options.Chip, [.. options.AllLines.Select(Undebounced)], host.Time);
             host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{machine.Name}: {options.AllLines.Count} lines, {length.TotalSeconds:0.#} s without debounce; let the machine run …"));
+            if (lines.Limits.Length > 0)
+            {
+                host.Out.WriteLine($"! {lines.Limits}");
+            }
+
             var statistics = options.AllLines.Select(_ => new EdgeStatistics()).ToArray();
             var lost = await Task.Run(() => Watch(lines, statistics, length, host.Time, stop), stop).ConfigureAwait(false);
             for (var i = 0; i < statistics.Length; i++)
@@ -51,7 +56,7 @@ internal static class GpioTest
         return ExitCodes.Failed;
     }
 
-    private static long Watch(GpioLineReader lines, EdgeStatistics[] statistics, TimeSpan length, TimeProvider time, CancellationToken stop)
+    private static long Watch(IGpioLines lines, EdgeStatistics[] statistics, TimeSpan length, TimeProvider time, CancellationToken stop)
     {
         Span<GpioEdge> edges = stackalloc GpioEdge[ReadAtMost];
         var (start, next, lost) = (time.GetTimestamp(), 1u, 0L);

@@ -42,7 +42,7 @@ internal static class OutputWiring
         var report = SourceWiring.Report($"output {output.Name}", status, logger);
         return new(
             output.Safe == SafeState.On, output.Active == GpioActive.Low,
-            high => GpioOutputLine.Open(kernel, output.Chip, line, high), TimeProvider.System,
+            high => GpioLines.OpenOutput(kernel, output.Chip, line, high), TimeProvider.System,
             (health, message) => report((SourceState)health, message));
     }
 }

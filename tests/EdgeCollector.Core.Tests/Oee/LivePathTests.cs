@@ -189,6 +189,22 @@ public sealed class LivePathTests
     }
 
     [Fact]
+    public void A_source_that_is_lost_leaves_its_last_count()
+    {
+        var site = new TestSite();
+        site.State(Six, "Running");
+        site.Total(Six, 100);
+        site.Run(Six, Six + (21 * Second));
+        site.Total(Six + (22 * Second), 107);
+        Assert.DoesNotContain(site.Facts.OfType<CountFact>(), count => count.Total == 7);
+
+        site.Comm(Six + (23 * Second), restored: false);
+
+        var last = site.Facts.OfType<CountFact>().Last();
+        Assert.Equal((7L, TestSite.Zero + Six + (23 * Second)), (last.Total!.Value, last.Time));
+    }
+
+    [Fact]
     public void The_hour_of_downtime_lists_all_reasons_with_zeros()
     {
         var site = new TestSite();

@@ -53,6 +53,16 @@ public sealed class GpioTestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_without_version_2_is_read_with_the_weaker_promise_said()
+    {
+        _kernel.HasVersion2 = false;
+        _kernel.Add("pinctrl-test", 32);
+        var (_, output, _) = await RunAsync();
+        Assert.Contains("! through System.Device.Gpio (scripted), since Linux", output, StringComparison.Ordinal);
+        Assert.Contains("run      pin 17     now low   0 edges", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_chip_is_named_with_those_that_are_there()
     {
         _kernel.Add("pinctrl-other", 8);

@@ -100,7 +100,7 @@ public sealed class LampPinTests
     {
         var line = new GpioLine("andon", null, pin, GpioEdges.Both, PullUp: false, TimeSpan.Zero);
         return new(
-            safe, activeLow, high => GpioOutputLine.Open(_kernel, "auto", line, high), _time, (health, message) =>
+            safe, activeLow, high => GpioLines.OpenOutput(_kernel, "auto", line, high), _time, (health, message) =>
                 _reports.Add((health, message)));
     }
 }

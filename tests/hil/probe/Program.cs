@@ -60,7 +60,8 @@ void Count()
 {
     var wanted = lines.Select(line => new GpioLine(
         $"line {line}", null, line, both ? GpioEdges.Both : GpioEdges.Rising, PullUp: false, debounce)).ToArray();
-    using var reader = GpioLineReader.Open(GpioNative.Instance, chip, wanted);
+    using var owner = GpioChips.Open(GpioNative.Instance, chip);
+    using var reader = GpioLineReader.Open(GpioNative.Instance, owner, GpioChips.Find(owner, wanted), wanted);
     var sequence = new EdgeSequence(Now());
     var buffer = new GpioEdge[64];
     Console.WriteLine($"levels {string.Join(' ', lines.Select((line, i) => $"{line}={reader.ReadLevel(i)}"))}");

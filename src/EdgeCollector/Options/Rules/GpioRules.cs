@@ -24,10 +24,10 @@ internal static partial class GpioRules
             }
         }
 
-        if (at.Key("run").Exists && at.Key("stopped_after").Exists)
+        if (at.Key("stopped_after").Exists && Array.Find(["run", "state", "stack_light"], key => at.Key(key).Exists) is { } told)
         {
             problems.Error(at.Key("stopped_after"),
-                "stands beside run – the level says when it stops, the time-out is for machines without it");
+                $"stands beside {told}, which says when it stops – the time-out is for machines without it");
         }
 
         if (!CheckStackLight(options, at, problems) || options.State is null)

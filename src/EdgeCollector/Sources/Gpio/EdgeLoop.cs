@@ -149,7 +149,7 @@ internal sealed class EdgeLoop(IReadOnlyList<GpioMachine> machines, IGpioLines c
         else if (_lossStands && deadlines.GetElapsedTime(_lossAt) >= LossStandsFor)
         {
             _lossStands = false;
-            Report(GpioHealth.Ok, "");
+            Report(GpioHealth.Ok, chip.Limits);
         }
     }
 

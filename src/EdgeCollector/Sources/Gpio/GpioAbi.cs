@@ -3,7 +3,8 @@ using System.Text;
 
 namespace EdgeCollector.Sources.Gpio;
 
-/// <summary>Version 2 of the GPIO character device (linux/gpio.h, Linux 5.10): request codes, flags and the structures that are read.
+/// <summary>Version 2 of the GPIO character device (linux/gpio.h, Linux 5.10): request codes, flags and the structures that are read,
+/// and of version 1 what tells lines by their names.
 /// The one that is written is in <see cref="GpioLineRequest"/>.</summary>
 internal static class GpioAbi
 {
@@ -17,6 +18,9 @@ internal static class GpioAbi
     /// <summary>struct gpio_v2_line_info: name, consumer, offset, attributes, flags.</summary>
     public const int LineInfoSize = 256;
 
+    /// <summary>struct gpioline_info, version 1: offset, flags, name, consumer.</summary>
+    public const int LineInfoV1Size = 72;
+
     /// <summary>struct gpio_v2_line_values: bits, mask.</summary>
     public const int LineValuesSize = 16;
 
@@ -24,6 +28,7 @@ internal static class GpioAbi
     public const int LineEventSize = 48;
 
     public const uint GetChipInfo = (2u << 30) | (ChipInfoSize << 16) | (Group << 8) | 0x01;
+    public const uint GetLineInfoV1 = (3u << 30) | (LineInfoV1Size << 16) | (Group << 8) | 0x02;
     public const uint GetLineInfo = (3u << 30) | (LineInfoSize << 16) | (Group << 8) | 0x05;
     public const uint GetLine = (3u << 30) | (GpioLineRequest.Size << 16) | (Group << 8) | 0x07;
     public const uint GetLineValues = (3u << 30) | (LineValuesSize << 16) | (Group << 8) | 0x0E;
@@ -40,6 +45,7 @@ internal static class GpioAbi
     private const int LabelAt = MaxName;
     private const int ConsumerAt = MaxName;
     private const int ChipLinesAt = 64;
+    private const int NameV1At = 8;
     private const int OffsetAt = 64;
     private const int FlagsAt = 72;
     private const uint RisingEdge = 1;
@@ -56,6 +62,16 @@ internal static class GpioAbi
     public static GpioLineInfo ReadLineInfo(ReadOnlySpan<byte> info) => new(
         MemoryMarshal.Read<uint>(info[OffsetAt..]), Text(info[..MaxName]), Text(info.Slice(ConsumerAt, MaxName)),
         (MemoryMarshal.Read<ulong>(info[FlagsAt..]) & FlagUsed) != 0);
+
+    public static void WriteLineInfoV1Request(Span<byte> info, uint offset)
+    {
+        info.Clear();
+        MemoryMarshal.Write(info, offset);
+    }
+
+    public static GpioLineInfo ReadLineInfoV1(ReadOnlySpan<byte> info) => new(
+        MemoryMarshal.Read<uint>(info), Text(info.Slice(NameV1At, MaxName)), Text(info.Slice(NameV1At + MaxName, MaxName)),
+        (MemoryMarshal.Read<uint>(info[sizeof(uint)..]) & FlagUsed) != 0);
 
     /// <param name="mask">Bit i stands for the line at position i of the request.</param>
     public static void WriteValuesRequest(Span<byte> values, ulong mask)

@@ -25,6 +25,9 @@ internal sealed class GpioChip : IDisposable
 
     public uint Lines { get; }
 
+    /// <summary>The kernel (Linux 5.10 or newer) gives edges of this chip their time and number.</summary>
+    public bool HasV2 { get; private init; }
+
     /// <exception cref="GpioException">No such device, no permission, or not a GPIO chip.</exception>
     public static GpioChip Open(IGpioKernel kernel, string path)
     {
@@ -52,23 +55,25 @@ internal sealed class GpioChip : IDisposable
         }
 
         var (name, label, lines) = GpioAbi.ReadChipInfo(info);
-        return new(kernel, descriptor, path, name, label, lines);
+        return new(kernel, descriptor, path, name, label, lines) { HasV2 = KnowsV2(kernel, descriptor) };
     }
 
-    /// <exception cref="GpioException">The chip is gone, or the kernel has no version 2 of the interface.</exception>
+    /// <summary>Any line's state, in version 1 where there is no other.</summary>
+    /// <exception cref="GpioException">The chip is gone.</exception>
     public GpioLineInfo Line(uint offset)
     {
         Span<byte> info = stackalloc byte[GpioAbi.LineInfoSize];
-        GpioAbi.WriteLineInfoRequest(info, offset);
-        var result = _kernel.Control(_descriptor, GpioAbi.GetLineInfo, info);
-        return result >= 0 ? GpioAbi.ReadLineInfo(info) : throw -result switch
+        if (HasV2)
         {
-            // An offset within the chip is never invalid to a kernel that knows the request.
-            Errno.Invalid or Errno.NotForThisDevice => new GpioException(
-                $"{this}: this kernel ({Environment.OSVersion.Version.ToString(2)}) has no version 2 of the GPIO character device, "
-                + "which gives edges their time and number – needs Linux 5.10 or newer", GpioHealth.Failed),
-            var error => GpioException.Of($"{this} line {offset}", error),
-        };
+            GpioAbi.WriteLineInfoRequest(info, offset);
+            Check(_kernel.Control(_descriptor, GpioAbi.GetLineInfo, info), offset);
+            return GpioAbi.ReadLineInfo(info);
+        }
+
+        info = info[..GpioAbi.LineInfoV1Size];
+        GpioAbi.WriteLineInfoV1Request(info, offset);
+        Check(_kernel.Control(_descriptor, GpioAbi.GetLineInfoV1, info), offset);
+        return GpioAbi.ReadLineInfoV1(info);
     }
 
     /// <summary>Asks for all lines at once.</summary>
@@ -113,10 +118,7 @@ internal sealed class GpioChip : IDisposable
             case Errno.Busy:
                 var held = offsets.Select((offset, i) => (Info: Line(offset), Asked: lines[i])).Where(line => line.Info.Used)
                     .Select(line => $"{line.Asked.Signal} on {line.Info} is held by {line.Info.Holder}").ToList();
-                var who = held.Count > 0 ? string.Join(", ", held) : $"a line was held a moment ago: {all}";
-                return new($"{this}: {who} – end that program, switch off the pin's other function, or use another line",
-                    GpioHealth.Failed)
-                { OfLines = true };
+                return GpioException.Held(ToString(), held.Count > 0 ? held : [$"a line was held a moment ago: {all}"]);
 
             case Errno.NoSuchDevice or Errno.NoDevice when lines.Count > 0 && Present():
                 return new($"{this}: a line cannot report edges (no interrupt): {all} – take lines with interrupts", GpioHealth.Failed)
@@ -126,6 +128,22 @@ internal sealed class GpioChip : IDisposable
 
             default:
                 return GpioException.Of($"{this}: {all}", error);
+        }
+    }
+
+    /// <summary>An offset within the chip is never invalid to a kernel that knows the request.</summary>
+    private static bool KnowsV2(IGpioKernel kernel, int descriptor)
+    {
+        Span<byte> info = stackalloc byte[GpioAbi.LineInfoSize];
+        GpioAbi.WriteLineInfoRequest(info, 0);
+        return kernel.Control(descriptor, GpioAbi.GetLineInfo, info) is not (-Errno.Invalid or -Errno.NotForThisDevice);
+    }
+
+    private void Check(int result, uint offset)
+    {
+        if (result < 0)
+        {
+            throw GpioException.Of($"{this} line {offset}", -result);
         }
     }
 

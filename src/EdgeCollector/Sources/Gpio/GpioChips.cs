@@ -50,6 +50,24 @@ internal static class GpioChips
         return text;
     }
 
+    /// <exception cref="GpioException">The chip has no such line, or two of them are one.</exception>
+    public static uint[] Find(GpioChip chip, IReadOnlyList<GpioLine> lines)
+    {
+        var offsets = new uint[lines.Count];
+        for (var i = 0; i < lines.Count; i++)
+        {
+            offsets[i] = Find(chip, lines[i]);
+            var other = Array.IndexOf(offsets, offsets[i]);
+            if (other < i)
+            {
+                var both = $"{lines[other].Signal} on {lines[other]} and {lines[i].Signal} on {lines[i]}";
+                throw new GpioException($"{chip}: {both} are the same line – take another", GpioHealth.Failed) { OfLines = true };
+            }
+        }
+
+        return offsets;
+    }
+
     /// <exception cref="GpioException">The chip has no such line; says which it has.</exception>
     public static uint Find(GpioChip chip, GpioLine line)
     {

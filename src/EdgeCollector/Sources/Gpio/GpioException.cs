@@ -22,6 +22,12 @@ internal sealed class GpioException(string message, GpioHealth health) : IOExcep
     /// <summary>It is these lines that cannot be had, or not together; the chip is there.</summary>
     public bool OfLines { get; init; }
 
+    /// <param name="lines">Which they are, and who holds them.</param>
+    public static GpioException Held(string chip, IEnumerable<string> lines) =>
+        new($"{chip}: {string.Join(", ", lines)} – end that program, switch off the pin's other function, or use another line",
+            GpioHealth.Failed)
+        { OfLines = true };
+
     /// <summary>A refusal nobody foresaw, in the system's words.</summary>
     public static GpioException Of(string what, int error) =>
         new($"{what}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})",

@@ -17,6 +17,9 @@ internal enum GpioEdges
 /// <param name="Debounce">How long a level must last, whole microseconds; zero: not debounced.</param>
 internal sealed record GpioLine(string Signal, string? Name, int Pin, GpioEdges Edges, bool PullUp, TimeSpan Debounce)
 {
+    /// <summary>The line's level is what matters (run, fault), not its edges.</summary>
+    public bool IsLevel { get; init; }
+
     /// <summary>As it stands in the configuration.</summary>
     public override string ToString() => Name ?? FormattableString.Invariant($"pin {Pin}");
 }

@@ -27,28 +27,13 @@ internal sealed class GpioLineReader : IGpioLines
     public bool Debounces => true;
 
     /// <param name="kernel">The system.</param>
-    /// <param name="chip">auto, a label, or a path.</param>
+    /// <param name="chip">The request outlives it.</param>
+    /// <param name="offsets">On the chip, one for each line.</param>
     /// <param name="lines">A line's position here is its number in <see cref="IGpioLines"/>.</param>
-    /// <exception cref="GpioException">The chip or a line cannot be had.</exception>
-    public static GpioLineReader Open(IGpioKernel kernel, string chip, IReadOnlyList<GpioLine> lines)
+    /// <exception cref="GpioException">A line cannot be had.</exception>
+    public static GpioLineReader Open(IGpioKernel kernel, GpioChip chip, uint[] offsets, IReadOnlyList<GpioLine> lines)
     {
-        using var owner = GpioChips.Open(kernel, chip);
-        var offsets = new uint[lines.Count];
-        for (var i = 0; i < lines.Count; i++)
-        {
-            offsets[i] = GpioChips.Find(owner, lines[i]);
-            var other = Array.IndexOf(offsets, offsets[i]);
-            if (other < i)
-            {
-                var both = $"{lines[other].Signal} on {lines[other]} and {lines[i].Signal} on {lines[i]}";
-                throw new GpioException($"{owner}: {both} are the same line – take another", GpioHealth.Failed)
-                {
-                    OfLines = true,
-                };
-            }
-        }
-
-        var requested = owner.Request(offsets, lines);
+        var requested = chip.Request(offsets, lines);
         var waker = kernel.CreateWaker();
         if (waker < 0)
         {
@@ -56,7 +41,7 @@ internal sealed class GpioLineReader : IGpioLines
             throw GpioException.Of("eventfd", -waker);
         }
 
-        return new(kernel, owner.ToString(), offsets, requested, waker);
+        return new(kernel, chip.ToString(), offsets, requested, waker);
     }
 
     public bool ReadLevel(int line)

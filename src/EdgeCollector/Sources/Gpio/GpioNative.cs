@@ -58,6 +58,8 @@ internal sealed partial class GpioNative : IGpioKernel
 
     public void Close(int descriptor) => _ = close(descriptor);
 
+    public ChipDriver OpenDriver(GpioChip chip) => ChipDrivers.Open(chip);
+
     private static int OrError(int result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

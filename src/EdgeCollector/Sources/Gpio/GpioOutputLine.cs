@@ -2,8 +2,8 @@ namespace EdgeCollector.Sources.Gpio;
 
 /// <summary>
 /// A line driven through the kernel's character device, in a request of its own, so that one line that is held takes no other with it.
-/// System.Device.Gpio is not in between: its drivers for this device need libgpiod, which a self-contained build does not bring and a
-/// board's image may lack, and tell neither who holds a line nor that the chip is gone.
+/// System.Device.Gpio stands in only where it must (<see cref="GpioLines"/>): its drivers for this device need libgpiod, which a
+/// self-contained build does not bring and a board's image may lack, and tell neither who holds a line nor that the chip is gone.
 /// </summary>
 internal sealed class GpioOutputLine : IGpioOutput
 {
@@ -14,15 +14,13 @@ internal sealed class GpioOutputLine : IGpioOutput
     private GpioOutputLine(IGpioKernel kernel, string chip, int descriptor) => (_kernel, _chip, _descriptor) = (kernel, chip, descriptor);
 
     /// <param name="kernel">The system.</param>
-    /// <param name="chip">auto, a label, or a path.</param>
+    /// <param name="chip">The request outlives it.</param>
+    /// <param name="offset">On the chip.</param>
     /// <param name="line">The line; its signal is the output's name.</param>
     /// <param name="high">Its level from the first moment on.</param>
-    /// <exception cref="GpioException">The chip or the line cannot be had.</exception>
-    public static GpioOutputLine Open(IGpioKernel kernel, string chip, GpioLine line, bool high)
-    {
-        using var owner = GpioChips.Open(kernel, chip);
-        return new(kernel, owner.ToString(), owner.RequestOutput(GpioChips.Find(owner, line), line, high));
-    }
+    /// <exception cref="GpioException">The line cannot be had.</exception>
+    public static GpioOutputLine Open(IGpioKernel kernel, GpioChip chip, uint offset, GpioLine line, bool high) =>
+        new(kernel, chip.ToString(), chip.RequestOutput(offset, line, high));
 
     public void Set(bool high)
     {

@@ -35,7 +35,7 @@ internal sealed class GpioSource(
             try
             {
                 var chip = open(group);
-                Tried(group, GpioHealth.Ok, "");
+                Tried(group, GpioHealth.Ok, chip.Limits);
                 await ReadOnOwnThreadAsync(group, chip, inputs, cancellationToken).ConfigureAwait(false);
             }
             catch (GpioException e) when (e.OfLines && group.Count > 1)

@@ -25,7 +25,7 @@ internal static class GpioSources
             wiring => new GpioMachine(wiring.Name, wiring.Id, Inputs(wiring.Options, wiring.Signal), wiring.Report),
             wiring => wiring.Options.AllLines.Select(line => Line(line) with { Signal = $"{wiring.Name} {line.Word}" }));
         GpioSource source = new(
-            [.. lines.Keys], group => GpioLineReader.Open(kernel, chip, [.. group.SelectMany(machine => lines[machine])]), time, deadlines);
+            [.. lines.Keys], group => GpioLines.Open(kernel, chip, [.. group.SelectMany(machine => lines[machine])], time), time, deadlines);
         StackLamp[] lamps = [.. wirings.SelectMany(wiring => StackLightSource.Lamps(wiring.Options, wiring.Signal))];
         return lamps.Length == 0 ? source : new StackLightSource(source, lamps, time);
     }
@@ -46,7 +46,10 @@ internal static class GpioSources
     /// </summary>
     public static GpioLine Line(GpioLineOptions line) => new(
         line.Word, line.Line, line.Pin ?? 0, Edges(line),
-        PullUp: line.Active == GpioActive.Low || Edges(line) == GpioEdges.Falling, line.Debounce);
+        PullUp: line.Active == GpioActive.Low || Edges(line) == GpioEdges.Falling, line.Debounce)
+    {
+        IsLevel = line.IsLevel,
+    };
 
     private static GpioEdges Edges(GpioLineOptions line) => line.IsLevel ? GpioEdges.Both : line.Edge switch
     {

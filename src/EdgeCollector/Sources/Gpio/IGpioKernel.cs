@@ -37,4 +37,8 @@ internal interface IGpioKernel
     int Signal(int waker);
 
     void Close(int descriptor);
+
+    /// <summary>System.Device.Gpio's driver for a chip that has no version 2.</summary>
+    /// <exception cref="GpioException">There is none.</exception>
+    ChipDriver OpenDriver(GpioChip chip);
 }

@@ -10,6 +10,9 @@ internal interface IGpioLines : IDisposable
     /// <summary>Bounces are removed below this seam; otherwise pulses are spaced by <see cref="GpioInput.Spacing"/>.</summary>
     bool Debounces => false;
 
+    /// <summary>What these lines cannot promise, in one line for people; empty: nothing.</summary>
+    string Limits => "";
+
     /// <summary>Physical level of a requested line now.</summary>
     /// <exception cref="IOException">The chip is gone.</exception>
     bool ReadLevel(int line);

@@ -120,7 +120,7 @@ public sealed class GpioLineReaderTests
 
         Assert.EndsWith(
             "run on GPIO17 and good on pin 17 are the same line – take another",
-            Assert.Throws<GpioException>(() => GpioLineReader.Open(_kernel, "auto", same)).Message);
+            Assert.Throws<GpioException>(() => GpioLines.Open(_kernel, "auto", same, TimeProvider.System)).Message);
         Assert.Equal(0, _kernel.OpenDescriptors);
     }
 
@@ -135,5 +135,6 @@ public sealed class GpioLineReaderTests
     private static GpioLine Line(string signal, string? name, int pin) =>
         new(signal, name, pin, GpioEdges.Both, PullUp: false, TimeSpan.FromMilliseconds(5));
 
-    private GpioLineReader Open() => GpioLineReader.Open(_kernel, "auto", [Line("run", "GPIO17", 0), Line("good", null, 27)]);
+    private IGpioLines Open() =>
+        GpioLines.Open(_kernel, "auto", [Line("run", "GPIO17", 0), Line("good", null, 27)], TimeProvider.System);
 }

@@ -34,7 +34,7 @@ public sealed class GpioSourceTests : IAsyncDisposable
     {
         GpioLine[] lines = [.. _options.Lines.Select(GpioSources.Line)];
         _packer = new("packer1", MachineId, GpioSources.Inputs(_options, Signal), Report);
-        _source = new([_packer], _ => GpioLineReader.Open(_kernel, "auto", lines), TimeProvider.System, _deadlines);
+        _source = new([_packer], _ => GpioLines.Open(_kernel, "auto", lines, TimeProvider.System), TimeProvider.System, _deadlines);
     }
 
     [Fact]
@@ -69,6 +69,21 @@ public sealed class GpioSourceTests : IAsyncDisposable
 
         Assert.Equal(1, _inputs.WaitFor(inputs => inputs.Count > 1)[1].Bits);
         Assert.Equal((GpioHealth.Ok, ""), LastReport);
+    }
+
+    [Fact]
+    public void Where_the_kernel_has_no_version_2_the_weaker_promise_is_told_with_the_first_attempt()
+    {
+        _kernel.HasVersion2 = false;
+        _kernel.Add("edge-old", 32);
+        Start();
+        _inputs.WaitFor(inputs => inputs.Count == 2);
+
+        _kernel.Driver.Set(27, high: false);
+
+        Assert.Equal((2, 1L), (_inputs.WaitFor(inputs => inputs.Count == 3)[2].Id, _inputs.WaitFor(inputs => inputs.Count == 3)[2].Bits));
+        Assert.Equal(GpioHealth.Ok, LastReport.Health);
+        Assert.Contains("lost edges are not noticed", LastReport.Message);
     }
 
     [Fact]

@@ -37,6 +37,9 @@ internal sealed class ScriptedKernel : IGpioKernel
 
     public bool HasVersion2 { get; set; } = true;
 
+    /// <summary>System.Device.Gpio's driver for a kernel without version 2.</summary>
+    public ScriptedDriver Driver { get; set; } = new();
+
     /// <summary>The level an output was driven to last; null: it never was.</summary>
     public bool? Driven(uint line)
     {
@@ -131,6 +134,8 @@ internal sealed class ScriptedKernel : IGpioKernel
                 return 0;
             case (0xC100B405, Chip chip):
                 return LineInfo(chip, argument);
+            case (0xC048B402, Chip chip):
+                return LineInfoVersion1(chip, argument);
             case (0xC250B407, Chip) when RefuseLines == 0 && (BinaryPrimitives.ReadUInt64LittleEndian(argument[288..]) & 8) != 0:
                 return Drive(argument);
             case (0xC250B407, Chip chip):
@@ -227,6 +232,8 @@ internal sealed class ScriptedKernel : IGpioKernel
         }
     }
 
+    public ChipDriver OpenDriver(GpioChip chip) => new(Driver, 0, "scripted");
+
     private static void Assert(bool holds, string what) => Xunit.Assert.True(holds, what);
 
     /// <summary>Offsets of a request's lines: their number lies behind flags and ten attributes.</summary>
@@ -247,6 +254,20 @@ internal sealed class ScriptedKernel : IGpioKernel
         {
             Encoding.UTF8.GetBytes(holder, argument[32..]);
             BinaryPrimitives.WriteUInt64LittleEndian(argument[72..], 1);
+        }
+
+        return 0;
+    }
+
+    private static int LineInfoVersion1(Chip chip, Span<byte> argument)
+    {
+        Assert(argument.Length == 72, "struct gpioline_info");
+        var offset = BinaryPrimitives.ReadInt32LittleEndian(argument);
+        Encoding.UTF8.GetBytes(chip.Names.GetValueOrDefault(offset, ""), argument[8..]);
+        if (chip.Held.TryGetValue(offset, out var holder))
+        {
+            Encoding.UTF8.GetBytes(holder, argument[40..]);
+            BinaryPrimitives.WriteUInt32LittleEndian(argument[4..], 1);
         }
 
         return 0;
