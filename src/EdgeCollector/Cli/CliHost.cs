@@ -1,4 +1,5 @@
 using System.Collections;
+using EdgeCollector.Cli.Doctor;
 using EdgeCollector.Sources.Gpio;
 
 namespace EdgeCollector.Cli;
@@ -26,6 +27,8 @@ internal sealed record CliHost
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IGpioKernel Gpio { get; init; } = GpioNative.Instance;
+
+    public Func<SystemClock.State> Clock { get; init; } = SystemClock.Read;
 
     public static CliHost FromProcess()
     {

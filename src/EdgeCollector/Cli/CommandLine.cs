@@ -31,6 +31,7 @@ internal static class CommandLine
         BrowseCommand.Create(host),
         TestCommand.Create(host),
         CertCommand.Create(host),
+        DoctorCommand.Create(host),
         RunCommand.Create(host),
         DemoCommand.Create(host),
         ReplayCommand.Create(),

@@ -47,7 +47,7 @@ internal static class GpioTest
         }
     }
 
-    private static GpioLine Undebounced(GpioLineOptions line) =>
+    internal static GpioLine Undebounced(GpioLineOptions line) =>
         GpioSources.Line(line) with { Edges = GpioEdges.Both, Debounce = TimeSpan.Zero };
 
     private static int NothingMoved(CliHost host)
@@ -56,7 +56,7 @@ internal static class GpioTest
         return ExitCodes.Failed;
     }
 
-    private static long Watch(IGpioLines lines, EdgeStatistics[] statistics, TimeSpan length, TimeProvider time, CancellationToken stop)
+    internal static long Watch(IGpioLines lines, EdgeStatistics[] statistics, TimeSpan length, TimeProvider time, CancellationToken stop)
     {
         Span<GpioEdge> edges = stackalloc GpioEdge[ReadAtMost];
         var (start, next, lost) = (time.GetTimestamp(), 1u, 0L);

@@ -141,7 +141,7 @@ internal sealed class MachineReport(MachineModel model, TextWriter output) : IIn
         return "no counter, so no cycle";
     }
 
-    private static string NoLoss(NoLossFacts? facts) => facts?.Class switch
+    internal static string NoLoss(NoLossFacts? facts) => facts?.Class switch
     {
         NoLossClass.Full => "as long as the server's queues hold",
         NoLossClass.UntilOurRestart => "until our restart (transfer refused)",

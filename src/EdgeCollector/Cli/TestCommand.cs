@@ -55,7 +55,7 @@ internal static class TestCommand
         return command;
     }
 
-    private static MachineModel? Find(CollectorOptions options, string name, CliHost host)
+    internal static MachineModel? Find(CollectorOptions options, string name, CliHost host)
     {
         var machine = options.Machines.FirstOrDefault(m => m.Name == name);
         if (machine is not null)

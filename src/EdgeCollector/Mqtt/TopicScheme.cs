@@ -46,6 +46,9 @@ internal sealed partial class TopicScheme
 
     public string Alert => Edge("alert");
 
+    /// <summary>What <c>doctor</c> sends itself.</summary>
+    public string Doctor => Edge("doctor");
+
     public string Ack => Edge("ack");
 
     public string RawLines => Edge("lp/raw");

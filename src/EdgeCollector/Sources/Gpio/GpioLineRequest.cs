@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace EdgeCollector.Sources.Gpio;
 
@@ -13,6 +14,9 @@ internal static class GpioLineRequest
 
     /// <summary>Edges that the kernel keeps for us; what it takes at most (16 for each of 64 lines).</summary>
     public const uint EventBuffer = 1024;
+
+    /// <summary>Who holds our lines, as other programs see it.</summary>
+    public const string Consumer = "edgecollector";
 
     private const int ConsumerAt = GpioAbi.MaxLines * sizeof(uint);
     private const int FlagsAt = ConsumerAt + GpioAbi.MaxName;
@@ -40,7 +44,7 @@ internal static class GpioLineRequest
             MemoryMarshal.Write(request[(i * sizeof(uint))..], offsets[i]);
         }
 
-        "edgecollector"u8.CopyTo(request[ConsumerAt..]);
+        Encoding.UTF8.GetBytes(Consumer, request[ConsumerAt..]);
         MemoryMarshal.Write(request[LineCountAt..], (uint)lines.Count);
         MemoryMarshal.Write(request[EventBufferAt..], EventBuffer);
 
@@ -65,7 +69,7 @@ internal static class GpioLineRequest
     {
         request.Clear();
         MemoryMarshal.Write(request, offset);
-        "edgecollector"u8.CopyTo(request[ConsumerAt..]);
+        Encoding.UTF8.GetBytes(Consumer, request[ConsumerAt..]);
         MemoryMarshal.Write(request[LineCountAt..], 1u);
         MemoryMarshal.Write(request[FlagsAt..], GpioAbi.FlagOutput);
         Attribute(request, 0, ValuesAttribute, high ? 1UL : 0, 1);
