@@ -49,6 +49,13 @@ public readonly record struct BatchHeader(BatchFlags Flags, int Count, int Paylo
         BinaryPrimitives.WriteUInt32LittleEndian(batch[ChecksumAt..], Checksum(batch[..Length]));
     }
 
+    /// <summary>Gives a whole batch another generation.</summary>
+    public static void Reseal(Span<byte> batch, uint generation)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(batch[12..], generation);
+        BinaryPrimitives.WriteUInt32LittleEndian(batch[ChecksumAt..], Checksum(batch));
+    }
+
     /// <summary>True if a whole, undamaged batch of this version stands at the beginning of <paramref name="bytes"/>.</summary>
     public static bool TryVerify(ReadOnlySpan<byte> bytes, out BatchHeader header) =>
         TryParse(bytes, out header)
@@ -73,6 +80,8 @@ public readonly record struct BatchHeader(BatchFlags Flags, int Count, int Paylo
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]));
         return header is { Count: > 0, PayloadLength: >= BatchClock.Size and <= RecordBatch.MaxPayload, First: > 0 };
     }
+
+    internal static uint Crc32C(ReadOnlySpan<byte> bytes) => Crc32C(~0u, bytes) ^ ~0u;
 
     private static uint Checksum(ReadOnlySpan<byte> batch) => Crc32C(Crc32C(~0u, batch[..ChecksumAt]), batch[Size..]) ^ ~0u;
 

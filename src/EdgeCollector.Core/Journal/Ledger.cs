@@ -53,14 +53,14 @@ public sealed class Ledger
         }
     }
 
-    /// <summary>Ids 1..<paramref name="last"/> of this epoch have come in.</summary>
-    public void Entered(long epoch, long last)
+    /// <summary>Ids up to <paramref name="last"/> of this epoch have come in; the first call says where the epoch begins.</summary>
+    public void Entered(long epoch, long first, long last)
     {
         lock (_lock)
         {
             if (!_epochs.TryGetValue(epoch, out var account))
             {
-                _epochs.Add(epoch, account = new Account());
+                _epochs.Add(epoch, account = new Account(first));
                 CloseSettled();
             }
 
@@ -90,6 +90,18 @@ public sealed class Ledger
         }
     }
 
+    /// <summary>Lost to both lanes, whichever epochs the ids belong to.</summary>
+    public void Dropped(SequenceRange range, DropReason reason)
+    {
+        lock (_lock)
+        {
+            foreach (var epoch in _epochs.Keys.ToArray())
+            {
+                Dropped(epoch, range, reason);
+            }
+        }
+    }
+
     /// <summary>Lost to both lanes.</summary>
     public void Dropped(long epoch, SequenceRange range, DropReason reason)
     {
@@ -102,7 +114,7 @@ public sealed class Ledger
         lock (_lock)
         {
             var totals = _totals[(int)lane];
-            var entered = totals.Closed + _epochs.Values.Sum(e => e.Last);
+            var entered = totals.Closed + _epochs.Values.Sum(e => e.Count);
             var pending = _epochs.Values.Sum(e => e.Pending(lane));
             return new LedgerLine(entered, totals.Stored, totals.ByPuback, pending, [.. totals.Dropped]);
         }
@@ -126,16 +138,18 @@ public sealed class Ledger
             _epochs.Remove(epoch);
             foreach (var totals in _totals)
             {
-                totals.Closed += account.Last;
+                totals.Closed += account.Count;
             }
         }
     }
 
-    private sealed class Account
+    private sealed class Account(long first)
     {
         public long Last { get; set; }
 
-        public AckRanges[] Settled { get; } = [.. Enumerable.Range(0, Lanes).Select(_ => new AckRanges())];
+        public long Count => Last - first + 1;
+
+        public AckRanges[] Settled { get; } = [.. Enumerable.Range(0, Lanes).Select(_ => new AckRanges(first))];
 
         // Counted from the holes, and not as the difference of two totals: that is what makes the balance a test.
         public long Pending(Lane lane)

@@ -88,7 +88,7 @@ public sealed class MemoryJournal : IJournal
             stored = _store.Add(batch, Epoch, generation: 0);
         }
 
-        _ledger?.Entered(Epoch, stored.Last);
+        _ledger?.Entered(Epoch, stored.First, stored.Last);
         _appended.Advance(stored.Last);
         _commit.Enqueue(stored, urgency);
         Trim();

@@ -2,11 +2,11 @@ namespace EdgeCollector.Core.Journal;
 
 /// <summary>Those who wait until a cursor that only rises has reached a sequence. Safe for many threads; continuations never run on the
 /// thread that moves the cursor.</summary>
-internal sealed class SequenceWaiters
+internal sealed class SequenceWaiters(long reached = 0)
 {
     private readonly Lock _lock = new();
     private readonly List<Waiter> _waiters = [];
-    private long _reached;
+    private long _reached = reached;
     private Exception? _end;
 
     public long Reached => Volatile.Read(ref _reached);

@@ -88,7 +88,7 @@ public sealed class DeliveryWindowTests
     {
         var window = Window();
         window.Published(Batch(0));
-        _ledger.Entered(Epoch, 1000);
+        _ledger.Entered(Epoch, 1, 1000);
         window.Stored(Epoch + 1, Lane.Raw, [new(1, 10)], []);
         window.Stored(Epoch, Lane.Kpi, [new(1, 10)], []);
         window.Stored(Epoch, Lane.Raw, [new(11, 900), new(9, 1), new(long.MinValue, -1)], [500]);
@@ -102,7 +102,7 @@ public sealed class DeliveryWindowTests
     public void A_batch_that_the_bridge_had_to_split_is_stored_in_parts_and_its_bad_point_is_dropped()
     {
         var window = Window();
-        _ledger.Entered(Epoch, 10);
+        _ledger.Entered(Epoch, 1, 10);
         window.Published(Batch(0));
         window.Stored(Epoch, Lane.Raw, [new(1, 4)], []);
         Assert.Equal((1, 5), (window.Batches, window.LowestNotStored(Epoch, Lane.Raw)));
@@ -116,7 +116,7 @@ public sealed class DeliveryWindowTests
     public void Without_a_bridge_a_puback_moves_the_window_and_counts_as_stored_after_the_replay_window()
     {
         var window = Window(bridge: false);
-        _ledger.Entered(Epoch, 20);
+        _ledger.Entered(Epoch, 1, 20);
         var first = Batch(0);
         var second = Batch(1);
         window.Published(first);

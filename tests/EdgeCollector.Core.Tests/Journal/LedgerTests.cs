@@ -9,7 +9,7 @@ public sealed class LedgerTests
     public void In_is_stored_and_pending_and_dropped()
     {
         var ledger = new Ledger();
-        ledger.Entered(5, 100);
+        ledger.Entered(5, 1, 100);
         ledger.Stored(5, Lane.Raw, new(1, 40));
         ledger.Stored(5, Lane.Raw, new(41, 50), byPuback: true);
         ledger.Dropped(5, new(91, 95), DropReason.Disk);
@@ -23,7 +23,7 @@ public sealed class LedgerTests
     public void What_is_said_twice_counts_once_and_the_first_word_holds()
     {
         var ledger = new Ledger();
-        ledger.Entered(5, 100);
+        ledger.Entered(5, 1, 100);
         ledger.Dropped(5, Lane.Raw, new(10, 10), DropReason.Quarantine);
         ledger.Stored(5, Lane.Raw, new(1, 20));
         ledger.Stored(5, Lane.Raw, new(5, 20), byPuback: true);
@@ -38,8 +38,8 @@ public sealed class LedgerTests
     public void An_old_epoch_stays_open_until_it_is_settled()
     {
         var ledger = new Ledger();
-        ledger.Entered(5, 10);
-        ledger.Entered(6, 10);
+        ledger.Entered(5, 1, 10);
+        ledger.Entered(6, 1, 10);
         ledger.Stored(5, Lane.Raw, new(1, 10));
         Assert.Equal(2, ledger.OpenEpochs);
         ledger.Stored(5, Lane.Kpi, new(1, 10));
@@ -70,7 +70,7 @@ public sealed class LedgerTests
                 var lane = (Lane)random.Next(2);
                 switch (random.Next(4))
                 {
-                    case 0: ledger.Entered(epoch, random.Next(200)); break;
+                    case 0: ledger.Entered(epoch, 1, random.Next(200)); break;
                     case 1: ledger.Stored(epoch, lane, range, random.Next(2) == 0); break;
                     case 2: ledger.Dropped(epoch, lane, range, (DropReason)random.Next(4)); break;
                     default: ledger.Dropped(epoch, range, DropReason.Space); break;

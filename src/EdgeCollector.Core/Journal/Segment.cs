@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+
+namespace EdgeCollector.Core.Journal;
+
+/// <summary>
+/// One file of the log. It is zeroed once and used again and again: each use has a number of its own, which is the generation in the header
+/// of each of its batches, so that what an earlier use left behind is told from what was written now. Block 0 holds the number; commits
+/// follow, each from a 4 KiB boundary on, so that none ever touches a block that holds a committed batch.
+/// </summary>
+internal sealed class Segment(string name, IBlockFile file) : IDisposable
+{
+    public const int Block = 4096;
+
+    private const uint Magic = 0x4753_4345;     // "ECSG"
+    private const byte Version = 1;
+    private const int HeaderSize = 16;
+
+    public string Name => name;
+
+    public IBlockFile File => file;
+
+    /// <summary>Of this use: the generation of its batches, rising from segment to segment; 0: never used.</summary>
+    public uint Number { get; private set; }
+
+    /// <summary>First id it holds; <see cref="Last"/> below it: none.</summary>
+    public long First { get; private set; } = 1;
+
+    public long Last { get; private set; }
+
+    /// <summary>Where the next commit goes.</summary>
+    public int End { get; private set; } = Block;
+
+    public bool IsEmpty => Last < First;
+
+    public bool Fits(int bytes) => End + bytes <= file.Length;
+
+    /// <summary>A new use of it; durable with its first commit.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Begin(uint number)
+    {
+        var header = new byte[Block];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
+        header[4] = Version;
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), number);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), BatchHeader.Crc32C(header.AsSpan(0, 12)));
+        Found(number, 1, 0, Block);
+        file.Write(0, header);
+    }
+
+    /// <summary>Writes whole blocks behind what is there, and returns when they are durable.</summary>
+    /// <exception cref="IOException">None of it is; the segment is not to be written any more.</exception>
+    public void Write(ReadOnlySpan<byte> blocks)
+    {
+        file.Write(End, blocks);
+        file.Sync();
+    }
+
+    /// <summary>What was written holds these ids.</summary>
+    public void Holds(long first, long last, int bytes) => Found(Number, IsEmpty ? first : First, last, End + bytes);
+
+    /// <summary>What recovery found in it.</summary>
+    public void Found(uint number, long first, long last, int end) => (Number, First, Last, End) = (number, first, last, end);
+
+    /// <summary>What lies behind <paramref name="last"/> was written again in a later segment.</summary>
+    public void CutAfter(long last) => Last = Math.Min(Last, last);
+
+    /// <summary>The number in block 0; 0 where it is not whole.</summary>
+    public static uint ReadNumber(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= HeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic && bytes[4] == Version
+        && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == BatchHeader.Crc32C(bytes[..12])
+            ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) : 0;
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,381 @@
+using System.Globalization;
+
+namespace EdgeCollector.Core.Journal;
+
+/// <summary>What lay on the disk when the log was opened.</summary>
+/// <param name="Epoch">The newest; 0: none.</param>
+/// <param name="First">Lowest id kept.</param>
+/// <param name="Last">Highest id kept; below <paramref name="First"/>: none.</param>
+/// <param name="Segments">That hold something.</param>
+/// <param name="DamagedBytes">Put into quarantine.</param>
+/// <param name="Unreadable">Files that could not be read at all, and are left alone.</param>
+public sealed record Recovered(long Epoch, long First, long Last, int Segments, long DamagedBytes, int Unreadable);
+
+/// <summary>
+/// The disk's side of the journal: segments of one size, recycled, written by group commits of the commit thread alone; read by any thread.
+/// Opening it scans what is there and always succeeds where the folder can be listed.
+/// </summary>
+internal sealed class SegmentLog : ICommitTarget, IDisposable
+{
+    private const string Extension = ".segment";
+    private readonly IBlockFolder _folder;
+    private readonly SegmentOptions _options;
+    private readonly Lock _lock = new();
+    private readonly List<Segment> _segments = [];
+    private readonly Stack<Segment> _free = [];
+    private readonly Action<SequenceRange>? _dropped;
+    private readonly SegmentCache _cache = new();
+    private byte[] _buffer = new byte[64 * 1024];
+    private Segment? _active;
+    private uint _number;
+    private int _names;
+    private long _released;
+    private long _bytesWritten;
+
+    /// <param name="dropped">Told, on the commit thread, of ids that go unreleased because the log is at its limit.</param>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    public SegmentLog(IBlockFolder folder, SegmentOptions options, Action<SequenceRange>? dropped = null)
+    {
+        _folder = folder;
+        _options = options;
+        _dropped = dropped;
+        Recovered = Recover();
+    }
+
+    public Recovered Recovered { get; }
+
+    /// <summary>Bytes written since the start, padding included.</summary>
+    public long BytesWritten => Interlocked.Read(ref _bytesWritten);
+
+    /// <summary>Commits that came to the disk.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Segment files, used and free.</summary>
+    public int Files
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _segments.Count + _free.Count;
+            }
+        }
+    }
+
+    /// <summary>Lowest id on the disk; null: none.</summary>
+    public long? First
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _segments.Find(segment => !segment.IsEmpty)?.First;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<StoredBatch> batches)
+    {
+        while (!batches.IsEmpty)
+        {
+            if (_active is null || !_active.Fits(Padded(batches[0].Bytes.Length)))
+            {
+                _active = Next(batches);
+            }
+
+            batches = batches[Commit(_active, batches)..];
+        }
+    }
+
+    /// <summary>The batch that holds <paramref name="sequence"/>, or the first one after it, from the disk.</summary>
+    public bool TryRead(long sequence, out long first, out ReadOnlyMemory<byte> batch)
+    {
+        for (var from = sequence; TryFind(from, out var file, out var number, out var last, out var end); from = last + 1)
+        {
+            if (_cache.Load(file, number, end) is { } content && content.TryFind(from, last, out batch, out first))
+            {
+                first = Math.Max(first, sequence);
+                return true;
+            }
+        }
+
+        (first, batch) = (0, default);
+        return false;
+    }
+
+    /// <summary>Everything up to here may go; whole segments do.</summary>
+    public void Release(long sequence)
+    {
+        lock (_lock)
+        {
+            _released = Math.Max(_released, sequence);
+            while (_segments.Count > 0 && _segments[0] != _active && _segments[0].Last <= _released)
+            {
+                _free.Push(_segments[0]);
+                _segments.RemoveAt(0);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _segments.ForEach(segment => segment.Dispose());
+        foreach (var segment in _free)
+        {
+            segment.Dispose();
+        }
+    }
+
+    private static int Padded(int bytes) => (bytes + Segment.Block - 1) / Segment.Block * Segment.Block;
+
+    private bool TryFind(long sequence, out IBlockFile file, out uint number, out long last, out int end)
+    {
+        lock (_lock)
+        {
+            var segment = _segments.Find(segment => !segment.IsEmpty && segment.Last >= sequence);
+            (file, number, last, end) = segment is null ? (null!, 0u, 0, 0) : (segment.File, segment.Number, segment.Last, segment.End);
+            return segment is not null;
+        }
+    }
+
+    /// <summary>As many batches as the segment has room for, in one write and one sync. How many.</summary>
+    private int Commit(Segment segment, ReadOnlySpan<StoredBatch> batches)
+    {
+        var (count, bytes) = (0, 0);
+        while (count < batches.Length && segment.Fits(Padded(bytes + batches[count].Bytes.Length)))
+        {
+            bytes += batches[count++].Bytes.Length;
+        }
+
+        var blocks = Buffer(Padded(bytes));
+        var at = 0;
+        foreach (ref readonly var batch in batches[..count])
+        {
+            batch.Bytes.Span.CopyTo(blocks[at..]);
+            BatchHeader.Reseal(blocks.Slice(at, batch.Bytes.Length), segment.Number);
+            at += batch.Bytes.Length;
+        }
+
+        blocks[at..].Clear();
+        try
+        {
+            segment.Write(blocks);
+        }
+        catch
+        {
+            // After a failed write or sync nobody knows what the file holds: it is left as it is, and what is not committed is written
+            // once more, elsewhere.
+            _active = null;
+            throw;
+        }
+
+        lock (_lock)
+        {
+            segment.Holds(batches[0].First, batches[count - 1].Last, blocks.Length);
+        }
+
+        Interlocked.Add(ref _bytesWritten, blocks.Length);
+        Commits++;
+        return count;
+    }
+
+    private Span<byte> Buffer(int length)
+    {
+        if (_buffer.Length < length)
+        {
+            _buffer = new byte[length];
+        }
+
+        return _buffer.AsSpan(0, length);
+    }
+
+    /// <summary>A segment to go on in: a new file while there is room, else a recycled one, else the oldest; the last free ones only for
+    /// commits that carry facts.</summary>
+    /// <exception cref="IOException">The disk is full, or failed.</exception>
+    private Segment Next(ReadOnlySpan<StoredBatch> batches)
+    {
+        var segment = TakeFree(_options.Reserve) ?? TryCreate(out var fault) ?? (HasFacts(batches) ? TakeFree(0) : null)
+            ?? TakeOldest() ?? throw fault!;
+        try
+        {
+            segment.Begin(++_number);
+            Interlocked.Add(ref _bytesWritten, Segment.Block);
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                _free.Push(segment);
+            }
+
+            throw;
+        }
+
+        lock (_lock)
+        {
+            _segments.Add(segment);
+        }
+
+        return segment;
+    }
+
+    private Segment? TakeFree(int keep)
+    {
+        lock (_lock)
+        {
+            return _free.Count > keep ? _free.Pop() : null;
+        }
+    }
+
+    private Segment? TryCreate(out IOException? fault)
+    {
+        fault = null;
+        if (Files >= _options.MaxFiles)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Create();
+        }
+        catch (IOException e)
+        {
+            fault = e;
+            return null;
+        }
+    }
+
+    private Segment Create()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{++_names:D6}{Extension}");
+        var segment = new Segment(name, _folder.Create(name, _options.SegmentBytes));
+        Interlocked.Add(ref _bytesWritten, _options.SegmentBytes);
+        return segment;
+    }
+
+    /// <summary>At the size limit, and not where the disk is full below it: there the newest have no room.</summary>
+    private Segment? TakeOldest()
+    {
+        Segment oldest;
+        long released;
+        lock (_lock)
+        {
+            if (_segments.Count + _free.Count < _options.MaxFiles || _segments.Count == 0)
+            {
+                return null;
+            }
+
+            oldest = _segments[0];
+            _segments.RemoveAt(0);
+            released = _released;
+        }
+
+        var lost = new SequenceRange(Math.Max(oldest.First, released + 1), oldest.Last);
+        if (lost.Last >= lost.First)
+        {
+            _dropped?.Invoke(lost);
+        }
+
+        return oldest;
+    }
+
+    private static bool HasFacts(ReadOnlySpan<StoredBatch> batches)
+    {
+        foreach (ref readonly var batch in batches)
+        {
+            if (BatchHeader.TryParse(batch.Bytes.Span, out var header) && header.Flags != BatchFlags.None)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Recovered Recover()
+    {
+        var (unreadable, damage, epoch) = (0, 0L, 0L);
+        var bytes = new byte[_options.SegmentBytes];
+        foreach (var name in _folder.List().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)))
+        {
+            _names = int.TryParse(name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                ? Math.Max(_names, n) : _names;
+            if (TryOpen(name, bytes) is not { } segment)
+            {
+                unreadable++;
+                continue;
+            }
+
+            var damaged = new List<(int From, int To)>();
+            var batches = SegmentScan.Batches(bytes, out var number, damaged);
+            _number = Math.Max(_number, number);
+            foreach (var (from, to) in damaged)
+            {
+                damage += to - from;
+                _folder.Quarantine(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{from}"), bytes.AsSpan(from, to - from));
+            }
+
+            if (batches.Count == 0)
+            {
+                _free.Push(segment);
+                continue;
+            }
+
+            segment.Found(number, batches[0].Header.First, batches[^1].Header.Last, bytes.Length);
+            _segments.Add(segment);
+            epoch = Math.Max(epoch, batches.Max(batch => batch.Header.Epoch));
+        }
+
+        Order();
+        Reserve();
+        return new(
+            epoch, _segments.Count > 0 ? _segments[0].First : 1, _segments.Count > 0 ? _segments[^1].Last : 0, _segments.Count, damage, unreadable);
+    }
+
+    /// <summary>By their numbers. What a later one wrote again, after a failed commit, is the later one's.</summary>
+    private void Order()
+    {
+        _segments.Sort((a, b) => a.Number.CompareTo(b.Number));
+        for (var i = _segments.Count - 2; i >= 0; i--)
+        {
+            _segments[i].CutAfter(_segments[i + 1].First - 1);
+            if (_segments[i].IsEmpty)
+            {
+                _free.Push(_segments[i]);
+                _segments.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Room for facts on a disk that fills up; what cannot be had now is not a reason not to start.</summary>
+    private void Reserve()
+    {
+        while (_free.Count < _options.Reserve && TryCreate(out _) is { } segment)
+        {
+            _free.Push(segment);
+        }
+    }
+
+    private Segment? TryOpen(string name, byte[] bytes)
+    {
+        IBlockFile? file = null;
+        try
+        {
+            file = _folder.Open(name);
+            if (file.Length == bytes.Length)
+            {
+                file.Read(0, bytes);
+                return new Segment(name, file);
+            }
+        }
+        catch (IOException)
+        {
+            // Counted: a sector that cannot be read takes its segment with it.
+        }
+
+        file?.Dispose();
+        return null;
+    }
+}

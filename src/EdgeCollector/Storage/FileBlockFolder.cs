@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+using EdgeCollector.Core.Journal;
+using Microsoft.Win32.SafeHandles;
+
+namespace EdgeCollector.Storage;
+
+/// <summary>The journal's folder on a Linux file system: pwrite, fdatasync, and the folder itself synced when a file is born.</summary>
+internal sealed partial class FileBlockFolder : IBlockFolder
+{
+    private const string QuarantineFolder = "quarantine";
+    private const int ReadOnlyDirectory = 0x10000 | 0x80000;    // O_DIRECTORY, O_CLOEXEC
+    private readonly string _path;
+
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public FileBlockFolder(string path)
+    {
+        _path = path;
+        Directory.CreateDirectory(path);
+    }
+
+    public IReadOnlyList<string> List() => [.. Directory.EnumerateFiles(_path).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+
+    public IBlockFile Open(string name) => new BlockFile(File.OpenHandle(
+        At(name), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.None));
+
+    public IBlockFile Create(string name, int length)
+    {
+        var handle = File.OpenHandle(At(name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None);
+        try
+        {
+            // Written and not only reserved: an extent that was never written costs the file system's own journal at each commit.
+            RandomAccess.Write(handle, new byte[length], 0);
+            RandomAccess.FlushToDisk(handle);
+            SyncFolder();
+            return new BlockFile(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            File.Delete(At(name));
+            throw;
+        }
+    }
+
+    public void Quarantine(string name, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var folder = Directory.CreateDirectory(At(QuarantineFolder)).FullName;
+            using var file = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write);
+            file.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The damage is counted by the caller, with or without a copy.
+        }
+    }
+
+    private string At(string name) => Path.Combine(_path, name);
+
+    /// <summary>A new name is durable once its folder is (fsync(2)).</summary>
+    private void SyncFolder()
+    {
+        var descriptor = open(_path, ReadOnlyDirectory);
+        var failed = descriptor < 0 || fsync(descriptor) < 0;
+        var error = Marshal.GetLastPInvokeError();
+        if (descriptor >= 0)
+        {
+            _ = close(descriptor);
+        }
+
+        if (failed)
+        {
+            throw new IOException($"{_path}: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fdatasync(SafeFileHandle handle);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+
+    private sealed class BlockFile(SafeFileHandle handle) : IBlockFile
+    {
+        public int Length { get; } = (int)Math.Min(RandomAccess.GetLength(handle), int.MaxValue);
+
+        public void Write(int position, ReadOnlySpan<byte> bytes) => RandomAccess.Write(handle, bytes, position);
+
+        public void Sync()
+        {
+            if (fdatasync(handle) < 0)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+            }
+        }
+
+        public void Read(int position, Span<byte> into)
+        {
+            while (!into.IsEmpty)
+            {
+                var count = RandomAccess.Read(handle, into, position);
+                if (count == 0)
+                {
+                    throw new EndOfStreamException($"the file ends at {position}");
+                }
+
+                into = into[count..];
+                position += count;
+            }
+        }
+
+        public void Dispose() => handle.Dispose();
+    }
+}
