@@ -88,9 +88,9 @@ public sealed class CollectorHostTests : IDisposable
         {
             await Task.Yield();
             if (fault is not null) throw fault;
+            IsRunning = true;
             if (poison) inputs.Submit([new Input { Kind = InputKind.Entry, Reference = new object() }]);
             else _first.SetResult();
-            IsRunning = true;
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, deaf ? CancellationToken.None : cancellationToken);
         }
 
