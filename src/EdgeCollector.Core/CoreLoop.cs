@@ -56,7 +56,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
         IEngine engine, IJournal journal, EngineConfiguration configuration, CoreLoopOptions options, TimeProvider time,
         TimeProvider? clock = null, TieBreaker? tieBreaker = null, Baselines? baselines = null)
     {
-        if (journal.Appended != 0)
+        if (journal.Appended != journal.Start)
         {
             throw new ArgumentException(
                 $"The journal holds ids up to {journal.Appended} of epoch {journal.Epoch}; a core starts a new epoch.");
@@ -68,7 +68,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
         _configuration = configuration;
         _options = options;
         _clock = clock ?? time;
-        _ring = new RingBuffer(options.RingCapacity);
+        _ring = new RingBuffer(options.RingCapacity, start: journal.Start);
         _snapshots = new SnapshotPace(engine.Snapshot, options.SnapshotInterval, time, _ring.Wake);
         TieBreaker = tieBreaker ?? new TieBreaker();
     }

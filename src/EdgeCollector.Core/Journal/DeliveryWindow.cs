@@ -173,6 +173,29 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     public long? LowestNotAccepted(long epoch, Lane lane) =>
         Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Accepted.LowestMissing : (long?)null);
 
+    /// <summary>The lane's cursor over all epochs, whose ids follow each other: up to here everything is stored; 0 while nothing was
+    /// published on it.</summary>
+    public long StoredUpTo(Lane lane) => Locked(() => UpTo(lane, state => state.Stored));
+
+    /// <summary>The same of what is accepted.</summary>
+    public long AcceptedUpTo(Lane lane) => Locked(() => UpTo(lane, state => state.Accepted));
+
+    private long UpTo(Lane lane, Func<DeliveryLane, AckRanges> of)
+    {
+        long? cursor = null;
+        foreach (var ranges in _lanes.Where(l => l.Key.Lane == lane).OrderBy(l => l.Key.Epoch).Select(l => of(l.Value)))
+        {
+            if (cursor is { } reached && reached < ranges.Start)
+            {
+                break;
+            }
+
+            cursor = ranges.LowestMissing;
+        }
+
+        return (cursor ?? 1) - 1;
+    }
+
     /// <summary>Forgets an epoch that is stored to its end; acknowledgements for it are ignored from now on.</summary>
     public void Close(long epoch)
     {

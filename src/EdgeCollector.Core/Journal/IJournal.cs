@@ -24,12 +24,28 @@ public interface IJournal : ICommitted, IAsyncDisposable
     /// <summary>max(last + 1, Unix seconds) at each start: ids (node, epoch, sequence) are never reused.</summary>
     long Epoch { get; }
 
+    /// <summary>The last id before this epoch's first: ids go on over epochs, as far as they were committed. 0 in an empty
+    /// journal.</summary>
+    long Start { get; }
+
+    /// <summary>The epoch that ended at <see cref="Start"/>; 0: none that is kept.</summary>
+    long PreviousEpoch { get; }
+
     /// <summary>Highest sequence appended; readers of raw values may go this far, readers of facts as far as
     /// <see cref="ICommitted.Committed"/>.</summary>
     long Appended { get; }
 
-    /// <summary>Lowest sequence still kept in this epoch.</summary>
+    /// <summary>Lowest sequence still kept, of this epoch or an earlier one.</summary>
     long First { get; }
+
+    /// <summary>Ids that left before they were released, for want of space.</summary>
+    long Dropped { get; }
+
+    /// <summary>Ids that no disk took.</summary>
+    long Lost { get; }
+
+    /// <summary>Why commits fail at the moment; null: they do not.</summary>
+    Exception? Fault { get; }
 
     /// <summary>Takes a copy of the batch's bytes. CoreLoop only. Never blocks on a disk beyond the published gating rule: a slow disk
     /// gates once <see cref="CommitOptions.MaxPending"/> bytes wait, a failed one never.</summary>

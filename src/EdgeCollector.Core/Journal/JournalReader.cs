@@ -46,6 +46,9 @@ public sealed class JournalReader
     /// <summary>Epoch of the batch that was read last; 0 before.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>First id of <see cref="Epoch"/> that this reader came to, wanted or not.</summary>
+    public long EpochStart { get; private set; }
+
     /// <summary>Ids that were no longer in the journal when this reader came to them.</summary>
     public long Skipped { get; private set; }
 
@@ -102,6 +105,7 @@ public sealed class JournalReader
 
             Skipped += first - Next;
             Next = first;
+            EpochStart = header.Epoch == Epoch ? EpochStart : first;
             Epoch = header.Epoch;
             _batchLast = header.Last;
             if (!_kinds.CanHold(header.Flags))

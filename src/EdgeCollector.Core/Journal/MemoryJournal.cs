@@ -38,6 +38,10 @@ public sealed class MemoryJournal : IJournal
 
     public long Epoch { get; }
 
+    public long Start => 0;
+
+    public long PreviousEpoch => 0;
+
     public long Appended => _appended.Reached;
 
     public long Committed => _committed.Reached;
@@ -53,13 +57,10 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
-    /// <summary>Ids that left before they were released.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Ids that no disk took.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>Why commits fail at the moment; null: they do not.</summary>
     public Exception? Fault => _commit.Fault;
 
     /// <summary>Bytes kept.</summary>

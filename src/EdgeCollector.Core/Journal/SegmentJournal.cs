@@ -47,6 +47,10 @@ public sealed class SegmentJournal : IJournal
 
     public long Epoch { get; }
 
+    public long Start => Recovered.Last;
+
+    public long PreviousEpoch => Recovered.Epoch;
+
     public long Appended => _appended.Reached;
 
     public long Committed => _committed.Reached;
@@ -62,13 +66,10 @@ public sealed class SegmentJournal : IJournal
         }
     }
 
-    /// <summary>Ids that left before they were released.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Ids that no disk took.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>Why commits fail at the moment; null: they do not.</summary>
     public Exception? Fault => _commit.Fault;
 
     /// <summary>Bytes written to the disk since the start, padding included.</summary>

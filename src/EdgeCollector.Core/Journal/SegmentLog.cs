@@ -3,13 +3,21 @@ using System.Globalization;
 namespace EdgeCollector.Core.Journal;
 
 /// <summary>What lay on the disk when the log was opened.</summary>
-/// <param name="Epoch">The newest; 0: none.</param>
+/// <param name="Epochs">Oldest first.</param>
 /// <param name="First">Lowest id kept.</param>
 /// <param name="Last">Highest id kept; below <paramref name="First"/>: none.</param>
 /// <param name="Segments">That hold something.</param>
 /// <param name="DamagedBytes">Put into quarantine.</param>
 /// <param name="Unreadable">Files that could not be read at all, and are left alone.</param>
-public sealed record Recovered(long Epoch, long First, long Last, int Segments, long DamagedBytes, int Unreadable);
+public sealed record Recovered(
+    IReadOnlyList<RecoveredEpoch> Epochs, long First, long Last, int Segments, long DamagedBytes, int Unreadable)
+{
+    /// <summary>The newest; 0: none.</summary>
+    public long Epoch => Epochs.Count > 0 ? Epochs[^1].Epoch : 0;
+}
+
+/// <summary>Ids of one epoch that are kept; some within may be missing.</summary>
+public sealed record RecoveredEpoch(long Epoch, long First, long Last);
 
 /// <summary>
 /// The disk's side of the journal: segments of one size, recycled, written by group commits of the commit thread alone; read by any thread.
@@ -296,7 +304,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
 
     private Recovered Recover()
     {
-        var (unreadable, damage, epoch) = (0, 0L, 0L);
+        var (unreadable, damage, epochs) = (0, 0L, new Dictionary<Segment, long>());
         var bytes = new byte[_options.SegmentBytes];
         foreach (var name in _folder.List().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)))
         {
@@ -325,13 +333,17 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
 
             segment.Found(number, batches[0].Header.First, batches[^1].Header.Last, bytes.Length);
             _segments.Add(segment);
-            epoch = Math.Max(epoch, batches.Max(batch => batch.Header.Epoch));
+            epochs.Add(segment, batches[0].Header.Epoch);
         }
 
         Order();
         Reserve();
+
+        // A segment holds one epoch: each start begins one of its own.
+        RecoveredEpoch[] kept = [.. _segments.GroupBy(segment => epochs[segment]).Select(
+            epoch => new RecoveredEpoch(epoch.Key, epoch.First().First, epoch.Last().Last))];
         return new(
-            epoch, _segments.Count > 0 ? _segments[0].First : 1, _segments.Count > 0 ? _segments[^1].Last : 0, _segments.Count, damage, unreadable);
+            kept, _segments.Count > 0 ? _segments[0].First : 1, _segments.Count > 0 ? _segments[^1].Last : 0, _segments.Count, damage, unreadable);
     }
 
     /// <summary>By their numbers. What a later one wrote again, after a failed commit, is the later one's.</summary>

@@ -16,7 +16,7 @@ internal enum RingWait
 
 /// <summary>
 /// Preallocated slots between many producers and ONE reader. A producer claims n neighbouring slots in one step and publishes them as
-/// one batch; a slot's sequence (1.. in each epoch) is the record's id. A claim is only given where there is room, so a claimed slot is
+/// one batch; a slot's sequence is the record's id. A claim is only given where there is room, so a claimed slot is
 /// always filled at once; producers that found no room queue in order of arrival and sleep.
 /// </summary>
 internal sealed class RingBuffer : IReady
@@ -41,12 +41,13 @@ internal sealed class RingBuffer : IReady
     private long _refused;
 
     // The reader's own.
-    private long _next = 1;
+    private long _next;
     private long _ready;
 
     /// <param name="capacity">Slots; a power of two, 4 .. 2^24.</param>
+    /// <param name="start">The last sequence before the first that is claimed.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not such a number.</exception>
-    public RingBuffer(int capacity, WaitStrategy? wait = null)
+    public RingBuffer(int capacity, WaitStrategy? wait = null, long start = 0)
     {
         if (capacity is < 4 or > 1 << 24 || !int.IsPow2(capacity))
         {
@@ -59,6 +60,9 @@ internal sealed class RingBuffer : IReady
         _mask = capacity - 1;
         _wait = wait ?? new WaitStrategy();
         _wanted.Write(long.MaxValue);
+        _claimed.Write(start);
+        _consumed.Write(start);
+        (_next, _ready) = (start + 1, start);
     }
 
     public int Capacity => _slots.Length;

@@ -4,7 +4,6 @@ using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Dashboard;
 using EdgeCollector.Outputs;
-using EdgeCollector.Storage;
 using EdgeCollector.Storage.Archive;
 using EdgeCollector.Storage.History;
 using EdgeCollector.Telemetry;
@@ -33,6 +32,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private readonly List<Task> _tried = [];
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<IMachineSource> _sources = [];
+    private JournalParts? _journal;
     private HistoryDatabase? _database;
     private HistoryProjection? _projection;
     private ArchiveWriter? _archive;
@@ -118,9 +118,10 @@ internal sealed class CollectorHost : IAsyncDisposable
             await Core.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (Journal is not null)
+        if (_journal is not null)
         {
-            await Journal.DisposeAsync().ConfigureAwait(false);
+            if (_projection is not null && _archive is not null) _journal.Save(Settled);
+            await _journal.DisposeAsync().ConfigureAwait(false);
         }
 
         _bridge?.Dispose();
@@ -148,9 +149,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     private async Task StartCollectorAsync(CancellationToken cancellationToken)
     {
         var options = _plan.Options;
-        var epoch = EpochFile.Next(_plan.Data, TimeProvider.System);
-        var journal = new MemoryJournal(
-            epoch, new MemoryJournalOptions { Commit = new() { Interval = options.Journal.Commit } }, TimeProvider.System, ledger: _ledger);
+        _journal = JournalParts.Open(_plan, _ledger, Status);
+        var journal = _journal.Journal;
         Journal = journal;
         if ((_lamps = OutputWiring.Create(_plan, journal, Status, _loggers)) is not null)
         {
@@ -160,7 +160,7 @@ internal sealed class CollectorHost : IAsyncDisposable
 
         Archive = new ArchiveFiles(Path.Combine(_plan.Data, "archive"));
         Core = new CoreLoop(
-            new OeeEngine(epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
+            new OeeEngine(journal.Epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
             baselines: LastBaselines(Archive));
         Core.Start();
         Run(Core.Completion);
@@ -190,7 +190,7 @@ internal sealed class CollectorHost : IAsyncDisposable
 
         if (options.Mqtt is not null)
         {
-            _delivery = DeliveryParts.Create(_plan, Journal, _ledger, Status, _metrics, _loggers);
+            _delivery = DeliveryParts.Create(_plan, _journal, Archive, _ledger, Status, _metrics, _loggers);
             Run(_delivery.RunAsync(_stopAll.Token));
         }
 
@@ -219,7 +219,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     }
 
     /// <summary>Every wait and every drop of the path is visible.</summary>
-    private void Observe(CoreLoop core, MemoryJournal journal)
+    private void Observe(CoreLoop core, IJournal journal)
     {
         _metrics.Observe("ec_inputs_total", "{input}", "Inputs folded and journalled", () => core.Processed);
         _metrics.Observe("ec_ring_blocked_total", "{submit}", "Submits that waited for room in the ring", () => core.Blocked);
@@ -227,6 +227,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         _metrics.Observe("ec_ticks_skipped_total", "{tick}", "Ticks that found the ring full", () => core.TicksSkipped);
         _metrics.Observe("ec_texts_cut_total", "{text}", "Texts of samples that were too long", () => core.TextsCut);
         _metrics.Observe("ec_journal_dropped_total", "{id}", "Ids that left the journal before they were released", () => journal.Dropped);
+        _metrics.Observe("ec_disk_bytes_written_total", "By", "Bytes that the journal wrote to the disk", () => _journal!.BytesWritten);
         _metrics.Observe("ec_journal_lost_total", "{id}", "Ids that could not be committed", () => journal.Lost);
     }
 
@@ -236,11 +237,12 @@ internal sealed class CollectorHost : IAsyncDisposable
         using var timer = new PeriodicTimer(ReleaseEvery, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            var read = Math.Min(Math.Min(_projection!.Applied, _archive!.Applied), _lamps?.Applied ?? long.MaxValue);
-            var free = Math.Min(read, _delivery?.Settled ?? long.MaxValue);
-            if (free >= Journal!.First) Journal.Release(free);
+            _journal!.Step(Settled);
         }
     }
+
+    private long Settled => Math.Min(
+        Math.Min(Math.Min(_projection!.Applied, _archive!.Applied), _lamps?.Applied ?? long.MaxValue), _delivery?.Settled ?? long.MaxValue);
 
     /// <summary>Facts of the last second reach history; the broker gets a few seconds to take the rest.</summary>
     private async Task WaitForReadersAsync()

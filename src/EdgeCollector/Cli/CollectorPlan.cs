@@ -28,6 +28,9 @@ internal sealed record CollectorPlan(CollectorOptions Options, SiteModel Model, 
     /// <summary>The board that outputs are driven on.</summary>
     public IGpioKernel Gpio { get; init; } = GpioNative.Instance;
 
+    /// <summary>The journal outlives the process; the demo's does not.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>Inputs of the past that are folded before the sources start.</summary>
     public Func<IInputs, Task>? Backfill { get; init; }
 

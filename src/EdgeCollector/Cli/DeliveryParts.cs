@@ -1,6 +1,8 @@
 using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Oee;
 using EdgeCollector.Mqtt;
 using EdgeCollector.Options;
+using EdgeCollector.Storage.Archive;
 using EdgeCollector.Telemetry;
 
 namespace EdgeCollector.Cli;
@@ -35,16 +37,20 @@ internal sealed class DeliveryParts
         Delivery(_batches, _expectBridge), _views is null ? long.MaxValue : Math.Min(_views.Accepted, _views.Viewed));
 
     public static DeliveryParts Create(
-        CollectorPlan plan, IJournal journal, Ledger ledger, StatusBoard status, CollectorMetrics metrics, ILoggerFactory loggers)
+        CollectorPlan plan, JournalParts parts, ArchiveFiles archive, Ledger ledger, StatusBoard status, CollectorMetrics metrics,
+        ILoggerFactory loggers)
     {
         var options = plan.Options;
+        var journal = parts.Journal;
+        var start = parts.Settled + 1;
+        var configuration = InForce(parts, archive) ?? plan.Model.Engine;
         var topics = new TopicScheme(options.Uns.Root, options.Uns.Enterprise, options.Uns.Site, options.Node.Name);
         var settings = MqttWiring.Settings(plan, options.Node.Name) with { StatusTopic = topics.Status, SessionExpiry = SessionKept };
         var connection = new MqttConnection(settings, status, metrics, loggers.CreateLogger<MqttConnection>(), TimeProvider.System);
         var window = new DeliveryWindow(
             new() { ExpectBridge = options.Influx is not null, ReplayWindow = options.Journal.ReplayWindow }, TimeProvider.System, ledger);
         var batches = new BatchPublisher(
-            new(options.Uns.Area, plan.Model.Engine, journal.First), topics, connection, journal, window, metrics,
+            new(options.Uns.Area, configuration, start), topics, connection, journal, window, metrics,
             loggers.CreateLogger<BatchPublisher>(), TimeProvider.System);
         var expectBridge = options.Influx is not null;
         var figures = new NodeFigures(
@@ -57,7 +63,7 @@ internal sealed class DeliveryParts
         if (options.Mqtt!.Publish.Contains(MqttProfile.Uns))
         {
             views = new UnsPublisher(
-                new(options.Uns.Area, plan.Model.Engine, journal.First, journal.First)
+                new(options.Uns.Area, configuration, start, journal.Start + 1)
                 {
                     Raw = options.Uns.Raw.Mode switch
                     {
@@ -78,6 +84,10 @@ internal sealed class DeliveryParts
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _connection.RunAsync(cancellationToken), _batches.RunAsync(cancellationToken),
         _views?.RunAsync(cancellationToken) ?? Task.CompletedTask);
+
+    /// <summary>Ids before this run's are named by the configuration of their epoch.</summary>
+    private static EngineConfiguration? InForce(JournalParts parts, ArchiveFiles archive) =>
+        parts.Recovered?.Epochs.FirstOrDefault(epoch => epoch.Last > parts.Settled) is { } epoch ? archive.ConfigurationOf(epoch.Epoch) : null;
 
     private static long Delivery(BatchPublisher batches, bool expectBridge) => expectBridge ? batches.Stored : batches.Accepted;
 }

@@ -65,6 +65,7 @@ internal sealed class DemoHost : IAsyncDisposable
         var plan = new CollectorPlan(options, model, new SecretResolver(new Dictionary<string, string>()), _data.FullName, Roles.All)
         {
             Clock = _clock,
+            Keeps = false,
             Sources = (status, loggers) => [Filler(model, status, loggers), Packer(model, status, loggers)],
             Backfill = door =>
             {

@@ -195,13 +195,12 @@ internal sealed class BatchPublisher(
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
             window.Expire();
             Wake();
-            Stored = Math.Max(Stored, Below(window.LowestNotStored));
-            Accepted = Math.Max(Accepted, Below(window.LowestNotAccepted));
+            Stored = Math.Max(Stored, Both(window.StoredUpTo));
+            Accepted = Math.Max(Accepted, Both(window.AcceptedUpTo));
         }
     }
 
-    private long Below(Func<long, Lane, long?> lowest) =>
-        Math.Min(lowest(journal.Epoch, Lane.Raw) ?? 0, lowest(journal.Epoch, Lane.Kpi) ?? 0) - 1;
+    private static long Both(Func<Lane, long> upTo) => Math.Min(upTo(Lane.Raw), upTo(Lane.Kpi));
 
     private void Wake()
     {

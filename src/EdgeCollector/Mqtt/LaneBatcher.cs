@@ -62,12 +62,22 @@ internal sealed class LaneBatcher
             entry = _held!.Value;
             if (_reader.Epoch != _epoch)
             {
-                if (!_batch.IsEmpty || !_batch.TryKeep(_open))
+                // The old epoch's ids up to its end are settled before the new one begins.
+                if (_reader.EpochStart > _batch.First)
                 {
-                    return LaneStep.Full;
+                    _open = _reader.EpochStart - 1;
+                    if (!_batch.TryKeep(_open) || !_batch.IsEmpty)
+                    {
+                        return LaneStep.Full;
+                    }
+
+                    if (_batch.Last >= _batch.First)
+                    {
+                        return LaneStep.Tail;
+                    }
                 }
 
-                Begin(_reader.Epoch, entry.Sequence);
+                Begin(_reader.Epoch, _reader.EpochStart);
             }
 
             if (entry.Sequence != _open)
@@ -82,6 +92,12 @@ internal sealed class LaneBatcher
 
             _held = null;
             Write(entry);
+        }
+
+        if (_reader.Epoch != 0 && _reader.Epoch != _epoch)
+        {
+            // It began in an epoch of which nothing was wanted so far.
+            Begin(_reader.Epoch, _reader.EpochStart);
         }
 
         // Entries of one input lie in one journal batch, so at the tail those of the last one are complete.

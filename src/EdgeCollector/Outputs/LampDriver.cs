@@ -18,7 +18,7 @@ internal sealed class LampDriver(
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
     private readonly LampBoard _board = new();
-    private readonly JournalReader _reader = journal.OpenReader(journal.First, ReadScope.Appended, RecordKinds.Facts);
+    private readonly JournalReader _reader = journal.OpenReader(journal.Start + 1, ReadScope.Appended, RecordKinds.Facts);
     private long _seen;
     private long _movedAt = time.GetTimestamp();
     private long _applied;

@@ -11,14 +11,15 @@ internal static class EpochFile
     private const string Name = "epoch";
 
     /// <summary>Begins the next epoch; it is on disk before this returns.</summary>
+    /// <param name="atLeast">Where the file was lost and the journal knows better.</param>
     /// <exception cref="IOException">The data directory cannot be written.</exception>
-    public static long Next(string dataFolder, TimeProvider time)
+    public static long Next(string dataFolder, TimeProvider time, long atLeast = 0)
     {
         Directory.CreateDirectory(dataFolder);
         var path = Path.Combine(dataFolder, Name);
         var last = File.Exists(path)
             && long.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
-        var epoch = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeSeconds());
+        var epoch = Math.Max(Math.Max(last + 1, atLeast), time.GetUtcNow().ToUnixTimeSeconds());
         var fresh = path + ".new";
         using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
         {

@@ -65,6 +65,22 @@ internal sealed class ArchiveFiles(string folder)
         return null;
     }
 
+    /// <summary>Last id that the archive holds something of, and its epoch; zeros: it is empty.</summary>
+    public (long Epoch, long Sequence) End()
+    {
+        foreach (var file in Enumerable.Reverse(List()))
+        {
+            if (Read(file).LastOrDefault() is { Entries.Count: > 0 } last) return (last.Epoch, last.Entries[^1].Sequence);
+        }
+
+        return default;
+    }
+
+    /// <summary>The configuration that an epoch began with; null: it is not kept.</summary>
+    public EngineConfiguration? ConfigurationOf(long epoch) => List()
+        .Where(file => file.Name.StartsWith(Begin(epoch), StringComparison.Ordinal)).SelectMany(Read).SelectMany(block => block.Entries)
+        .Select(entry => entry.Input.Reference as EngineConfiguration).FirstOrDefault(configuration => configuration is not null);
+
     /// <summary>Deletes the oldest files: those not written since <paramref name="before"/>, and while there are more than
     /// <paramref name="maxBytes"/>; never the one that is written. Returns how many.</summary>
     public int Trim(DateTimeOffset before, long maxBytes)
@@ -110,7 +126,9 @@ internal sealed class ArchiveFiles(string folder)
     }
 
     private static string Name(long epoch, long first) =>
-        string.Create(CultureInfo.InvariantCulture, $"{epoch:D12}-{first:D16}{Extension}");
+        string.Create(CultureInfo.InvariantCulture, $"{Begin(epoch)}{first:D16}{Extension}");
+
+    private static string Begin(long epoch) => string.Create(CultureInfo.InvariantCulture, $"{epoch:D12}-");
 
     private List<FileInfo> List() => !Directory.Exists(folder) ? []
         : [.. new DirectoryInfo(folder).EnumerateFiles("*" + Extension).OrderBy(f => f.Name, StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Journal;
 using EdgeCollector.Telemetry;
 
@@ -29,7 +30,7 @@ internal sealed class ArchiveWriter(
     /// <summary>Runs until cancelled; what is committed by then is written before it returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var reader = journal.OpenReader(journal.First, ReadScope.Committed);
+        var reader = journal.OpenReader(Begin(), ReadScope.Committed);
         try
         {
             while (true)
@@ -52,17 +53,36 @@ internal sealed class ArchiveWriter(
         }
     }
 
+    /// <summary>Behind what was written before, where that is of this journal; the filter then has to know the signals.</summary>
+    private long Begin()
+    {
+        var (epoch, sequence) = files.End();
+        if (epoch == 0 || epoch != journal.PreviousEpoch)
+        {
+            return journal.First;
+        }
+
+        if (files.ConfigurationOf(epoch) is { } configuration)
+        {
+            _filter.Keeps(new(sequence, 0, new() { Kind = InputKind.Configuration, Reference = configuration }, null), out _);
+        }
+
+        return Math.Max(journal.First, Math.Min(sequence, journal.Start) + 1);
+    }
+
     private void Drain(JournalReader reader)
     {
+        var epoch = reader.Epoch;
         while (reader.TryRead(out var entry))
         {
+            // A block is of one epoch, and an input's entries lie in one block.
+            if (_block.Count > 0 && (reader.Epoch != epoch || (entry.IsInput && _block.IsFull))) Write(epoch);
+            epoch = reader.Epoch;
             if (_filter.Keeps(entry, out var before))
             {
                 if (before is { } input) Add(input);
                 Add(entry);
             }
-
-            if (_block.IsFull) Write(reader.Epoch);
         }
 
         if (_block.Count > 0) Write(reader.Epoch);

@@ -6,7 +6,7 @@ namespace EdgeCollector.Storage.History;
 
 /// <summary>
 /// A journal reader that keeps the history up to date: facts of the committed journal become rows within a second. It begins behind the
-/// place that the history says it has reached, or with the whole journal where the history is of another epoch, new or was put aside;
+/// place that the history says it has reached, or with the whole journal where the history is of another journal, new or was put aside;
 /// reading a fact again changes nothing. Where nothing is to be told, nothing is written.
 /// </summary>
 internal sealed class HistoryProjection(
@@ -90,7 +90,8 @@ internal sealed class HistoryProjection(
     private long Begin(HistoryWriter writer)
     {
         var (epoch, sequence) = writer.Applied;
-        return epoch == journal.Epoch ? Math.Max(journal.First, sequence + 1) : journal.First;
+        var reached = epoch == journal.Epoch ? sequence : epoch == journal.PreviousEpoch ? Math.Min(sequence, journal.Start) : 0;
+        return Math.Max(journal.First, reached + 1);
     }
 
     /// <summary>Reads on to the tail or to a full batch, behind facts that wait for a disk; false: there is nothing to store.</summary>
