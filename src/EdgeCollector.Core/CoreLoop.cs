@@ -108,6 +108,30 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
 
     internal long Parks => _ring.Waiting.Parks;
 
+    /// <summary>Before <see cref="Start"/>: the engine folds what an earlier run saw, so that its windows, stops and counts go on. What it
+    /// says meanwhile was said before; settled records that it would now say otherwise are counted.</summary>
+    /// <param name="past">Inputs, each with the facts that followed from it behind it.</param>
+    public Resumed Resume(IEnumerable<JournalEntry> past)
+    {
+        var check = new ReplayCheck();
+        var inputs = 0L;
+        foreach (var entry in past)
+        {
+            if (!entry.IsInput)
+            {
+                check.Said(entry.Fact!);
+                continue;
+            }
+
+            var input = entry.Input;
+            TieBreaker.Apply(ref input);
+            _engine.Apply(entry.Sequence, entry.Input, check);
+            inputs++;
+        }
+
+        return new(inputs, check.Differences);
+    }
+
     /// <summary>Opens the door: epoch and configuration are the first two inputs.</summary>
     public void Start()
     {

@@ -20,17 +20,23 @@ internal static class BaselineRecords
         machine, time, r.List(static (ref RecordReader r) => r.Int()),
         r.List(static (ref RecordReader r) => new CounterBaseline(r.Text(), r.Int(), r.Int())));
 
-    public static void Encode(RecordWriter w, Baselines? baselines) => w.List(baselines?.Machines ?? [], static (w, machine) =>
+    public static void Encode(RecordWriter w, Baselines? baselines)
     {
-        w.Text(machine.Machine);
-        w.Int(machine.Time);
-        Encode(w, machine);
-    });
+        w.List(baselines?.Machines ?? [], static (w, machine) =>
+        {
+            w.Text(machine.Machine);
+            w.Int(machine.Time);
+            Encode(w, machine);
+        });
+        w.Int(baselines?.ResumedEpoch ?? 0);
+        w.Int(baselines?.ResumedFrom ?? 0);
+    }
 
     /// <summary>Null: none, as in epochs that were written before there were any.</summary>
     public static Baselines? DecodeAll(ref RecordReader r)
     {
         var machines = r.More ? r.List(static (ref RecordReader r) => Decode(ref r, r.Text(), r.Int())) : [];
-        return machines.Count > 0 ? new Baselines(machines) : null;
+        var (epoch, from) = r.More ? (r.Int(), r.Int()) : (0, 0);
+        return machines.Count > 0 || epoch != 0 ? new Baselines(machines) { ResumedEpoch = epoch, ResumedFrom = from } : null;
     }
 }

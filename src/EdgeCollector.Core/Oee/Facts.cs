@@ -34,7 +34,13 @@ public sealed record BaselineFact(string Machine, long Time, IReadOnlyList<long>
 public readonly record struct CounterBaseline(string Signal, long Value, long Time);
 
 /// <summary>Goes in with the start of an epoch, so that whoever folds it again begins at the same place.</summary>
-public sealed record Baselines(IReadOnlyList<BaselineFact> Machines);
+public sealed record Baselines(IReadOnlyList<BaselineFact> Machines)
+{
+    /// <summary>The engine had folded everything from this id of <see cref="ResumedEpoch"/> on before the epoch began; 0: it was new.</summary>
+    public long ResumedFrom { get; init; }
+
+    public long ResumedEpoch { get; init; }
+}
 
 public enum StopEvent : byte
 {

@@ -158,10 +158,8 @@ internal sealed class CollectorHost : IAsyncDisposable
             _sourceTasks.Add(Watch(_lamps.RunAsync(_stopSources.Token)));
         }
 
-        Archive = new ArchiveFiles(Path.Combine(_plan.Data, "archive"));
-        Core = new CoreLoop(
-            new OeeEngine(journal.Epoch), Journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
-            baselines: LastBaselines(Archive));
+        Archive = new ArchiveFiles(ArchiveFiles.In(_plan.Data));
+        Core = MakeCore(journal, Archive);
         Core.Start();
         Run(Core.Completion);
         Observe(Core, journal);
@@ -204,19 +202,35 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>An archive that cannot be read is said and is no reason not to start.</summary>
-    private Baselines? LastBaselines(ArchiveFiles archive)
+    /// <summary>The engine goes on where it was. An archive that cannot be read is said and is no reason not to start.</summary>
+    private CoreLoop MakeCore(IJournal journal, ArchiveFiles archive)
     {
+        var logger = _loggers.CreateLogger<CollectorHost>();
+        var resume = new EngineResume(archive, journal);
         try
         {
-            return archive.LastBaselines();
+            if (resume.Point() is not { } point)
+            {
+                return NewCore(journal, archive.LastBaselines());
+            }
+
+            var core = NewCore(journal, new Baselines([]) { ResumedEpoch = point.Epoch, ResumedFrom = point.Sequence });
+            var started = TimeProvider.System.GetTimestamp();
+            var resumed = core.Resume(resume.Entries(point));
+            logger.Resumed(resumed.Inputs, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+            if (resumed.Differences > 0) logger.ReplayDiffers(resumed.Differences);
+            return core;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _loggers.CreateLogger<CollectorHost>().BaselinesUnknown(e.Message);
-            return null;
+            logger.BaselinesUnknown(e.Message);
+            return NewCore(journal, null);
         }
     }
+
+    private CoreLoop NewCore(IJournal journal, Baselines? baselines) => new(
+        new OeeEngine(journal.Epoch), journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
+        baselines: baselines);
 
     /// <summary>Every wait and every drop of the path is visible.</summary>
     private void Observe(CoreLoop core, IJournal journal)

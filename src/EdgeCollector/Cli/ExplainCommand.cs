@@ -48,7 +48,7 @@ internal static class ExplainCommand
 
         try
         {
-            var evidence = new ExplainRunner(new ArchiveFiles(Path.Combine(folder, "archive"))).Explain(id, stop);
+            var evidence = new ExplainRunner(new ArchiveFiles(ArchiveFiles.In(folder))).Explain(id, stop);
             if (json)
             {
                 host.Out.WriteLine(System.Text.Encoding.UTF8.GetString(ExplanationJson.Write(evidence)));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeCollector.Core.Inputs;
 using EdgeCollector.Options;
 using EdgeCollector.Security;
 using EdgeCollector.Site;
@@ -44,8 +43,8 @@ internal static class RunCommand
             await host.Error.WriteLineAsync($"! {line}");
         }
 
-        var model = new SiteModelBuilder(options, new SignalTable()).Build(loaded.Show().Select(line => line.ToString()));
         var folder = data ?? options.Node.Data;
+        var model = new SiteModelBuilder(options, SignalIds.Of(folder)).Build(loaded.Show().Select(line => line.ToString()));
         using var pki = new OpcUaPki(folder, TimeProvider.System);
         var plan = new CollectorPlan(options, model, secrets, folder, roles)
         {

@@ -1,3 +1,4 @@
+using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.Storage.Archive;
 
@@ -107,24 +108,25 @@ internal sealed class ExplainRunner(ArchiveFiles files)
     private OeeEngine Fold(long epoch, long last, LastFacts sink, CancellationToken cancellationToken)
     {
         var engine = new OeeEngine(epoch);
-        foreach (var (of, entries) in files.Read())
+        foreach (var (of, entry) in Entries(epoch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (of != epoch)
+            if (entry.IsInput && (of != epoch || entry.Sequence <= last))
             {
-                continue;
-            }
-
-            foreach (var entry in entries)
-            {
-                if (entry.IsInput && entry.Sequence <= last)
-                {
-                    engine.Apply(entry.Sequence, entry.Input, sink);
-                }
+                engine.Apply(entry.Sequence, entry.Input, sink);
             }
         }
 
         return engine;
+    }
+
+    /// <summary>From where the running engine had begun: with the epoch, or with an earlier run's inputs.</summary>
+    private IEnumerable<(long Epoch, JournalEntry Entry)> Entries(long epoch)
+    {
+        var first = files.ReadFrom(epoch).SelectMany(block => block.Entries).FirstOrDefault();
+        var start = first.Input.Reference is Baselines { ResumedEpoch: not 0 } resumed
+            ? new ArchivePoint(resumed.ResumedEpoch, resumed.ResumedFrom) : new ArchivePoint(epoch, 0);
+        return PastInputs.From(files.ReadFrom(start.Epoch), start).TakeWhile(entry => entry.Epoch <= epoch);
     }
 
     /// <summary>The last statement under the id, as this fold makes it.</summary>

@@ -52,6 +52,13 @@ internal static partial class LogMessages
     [LoggerMessage(3206, LogLevel.Error, "Archive cannot be read: {Reason}; counters begin anew, pieces made while stopped are not recovered")]
     public static partial void BaselinesUnknown(this ILogger logger, string reason);
 
+    [LoggerMessage(3207, LogLevel.Information, "Engine resumed from {Inputs} inputs of earlier runs in {Milliseconds:0} ms")]
+    public static partial void Resumed(this ILogger logger, long inputs, double milliseconds);
+
+    [LoggerMessage(3208, LogLevel.Error, "{Count} settled records of earlier runs are not what their inputs give now; the journal's stand – "
+        + "keep a copy of the data folder and report it")]
+    public static partial void ReplayDiffers(this ILogger logger, long count);
+
     [LoggerMessage(3301, LogLevel.Error, "InfluxDB: {Message}")]
     public static partial void InfluxStopped(this ILogger logger, string message);
 

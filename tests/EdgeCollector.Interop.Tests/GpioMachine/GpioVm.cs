@@ -36,7 +36,7 @@ internal static class GpioVm
             [
                 .. options, "--arch", guest == Guest.Arm64 ? "arm64" : "amd64", "--exe", "edgecollector", "--env", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "--ready", "^ready", "--timeout", "200",
                 "--log", directory.At("console.log"), app, directory.Write("scenario.txt", scenario), "--",
-                "run", "--config", "edgecollector.yaml", "--data", "/tmp/data",
+                "run", "--config", "edgecollector.yaml", "--data", options.Contains("--disk") ? "/data/edge" : "/tmp/data",
             ],
             directory.Path);
         var code = await machine.WaitForExitAsync(Patience);

@@ -13,6 +13,10 @@ internal sealed class ArchiveFiles(string folder)
     public const string Extension = ".archive";
     private const int MaxFile = 16 * 1024 * 1024;
     private FileStream? _file;
+    private long _epoch;
+
+    /// <summary>The archive's folder within the data folder.</summary>
+    public static string In(string dataFolder) => Path.Combine(dataFolder, "archive");
 
     /// <summary>Bytes of all files.</summary>
     public long Size => List().Sum(f => f.Length);
@@ -20,9 +24,10 @@ internal sealed class ArchiveFiles(string folder)
     /// <summary>Appends a block and returns when it is on the disk.</summary>
     public void Append(long epoch, long first, byte[] block)
     {
-        if (_file is null || _file.Length + block.Length > MaxFile)
+        if (_file is null || _epoch != epoch || _file.Length + block.Length > MaxFile)
         {
             _file?.Dispose();
+            _epoch = epoch;
             Directory.CreateDirectory(folder);
             _file = new FileStream(
                 Path.Combine(folder, Name(epoch, first)), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -70,7 +75,14 @@ internal sealed class ArchiveFiles(string folder)
     {
         foreach (var file in Enumerable.Reverse(List()))
         {
-            if (Read(file).LastOrDefault() is { Entries.Count: > 0 } last) return (last.Epoch, last.Entries[^1].Sequence);
+            var (epoch, sequence) = (0L, 0L);
+            foreach (var (of, entries) in Read(file))
+            {
+                // Baselines that were held back come last, out of order.
+                (epoch, sequence) = (of, Math.Max(sequence, entries.Max(entry => entry.Sequence)));
+            }
+
+            if (epoch != 0) return (epoch, sequence);
         }
 
         return default;
@@ -104,6 +116,14 @@ internal sealed class ArchiveFiles(string folder)
 
     /// <summary>All records in order, block by block; readers take no lock and may follow a file that is being written.</summary>
     public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read() => List().SelectMany(Read);
+
+    /// <summary>The same from the file on that was still written to at a moment.</summary>
+    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> ReadFrom(DateTimeOffset moment) =>
+        List().SkipWhile(file => file.LastWriteTimeUtc < moment.UtcDateTime).SelectMany(Read);
+
+    /// <summary>The same from an epoch's first file on.</summary>
+    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> ReadFrom(long epoch) =>
+        List().SkipWhile(file => string.CompareOrdinal(file.Name, Begin(epoch)) < 0).SelectMany(Read);
 
     private static IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read(FileInfo file)
     {
