@@ -1,14 +1,17 @@
 using BenchmarkDotNet.Running;
+using EdgeCollector.Benchmarks.Journal;
 using EdgeCollector.Benchmarks.Oee;
 using EdgeCollector.Benchmarks.Ratios;
 
-// `ratios [NAME...]`: the quick side-by-side measurements; `engine`, `timeline`, `month`: the OEE engine at plant size; anything else
+// `ratios [NAME...]`: the quick side-by-side measurements; `engine`, `timeline`, `month`: the OEE engine at plant size; `journal`: the segment log
+// against SQLite; anything else
 // goes to BenchmarkDotNet.
 return args switch
 {
     ["ratios", .. var names] => RatioRunner.Run(names, Console.Out, Console.Error),
     ["engine", .. var rest] => EngineRun.Run(rest, Console.Out),
     ["timeline"] => TimelineRun.Run(Console.Out),
+    ["journal"] => JournalRun.Run(Console.Out),
     ["month", .. var rest] => MonthRun.Run(rest, Console.Out, Console.Error),
     _ => RunBenchmarks(args),
 };

@@ -8,7 +8,10 @@ namespace EdgeCollector.Storage;
 internal sealed partial class FileBlockFolder : IBlockFolder
 {
     private const string QuarantineFolder = "quarantine";
-    private const int ReadOnlyDirectory = 0x10000 | 0x80000;    // O_DIRECTORY, O_CLOEXEC
+
+    /// <summary>O_CLOEXEC alone: O_DIRECTORY has another value on each architecture.</summary>
+    private const int ReadCloseOnExec = 0x80000;
+
     private readonly string _path;
 
     /// <exception cref="IOException">The folder cannot be made.</exception>
@@ -61,7 +64,7 @@ internal sealed partial class FileBlockFolder : IBlockFolder
     /// <summary>A new name is durable once its folder is (fsync(2)).</summary>
     private void SyncFolder()
     {
-        var descriptor = open(_path, ReadOnlyDirectory);
+        var descriptor = open(_path, ReadCloseOnExec);
         var failed = descriptor < 0 || fsync(descriptor) < 0;
         var error = Marshal.GetLastPInvokeError();
         if (descriptor >= 0)
