@@ -173,7 +173,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var retention = new ArchiveRetention(options.History.Keep, options.History.MaxSize.Bytes);
         _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>());
         Run(_archive.RunAsync(_stopAll.Token));
-        _metrics.Observe("ec_archive_lost_total", "{record}", "Records that a failed disk kept out of the archive", () => _archive.Lost);
+        _metrics.Observe("ec_archive_lost_total", "{id}", "Ids that left the journal before the archive had them", () => _archive.Lost);
         _metrics.Observe("ec_archive_deleted_total", "{file}", "Files of the archive that went by age or size", () => retention.Deleted);
 
         if (_plan.Backfill is { } backfill)

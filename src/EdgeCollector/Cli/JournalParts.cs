@@ -67,8 +67,8 @@ internal sealed class JournalParts : IAsyncDisposable
             var journal = new SegmentJournal(
                 folder, last => EpochFile.Next(plan.Data, TimeProvider.System, last + 1),
                 new() { Commit = commit, Segments = new() { MaxBytes = MaxBytes(options, path) } }, TimeProvider.System, ledger);
-            var file = folder.List().Contains(CursorName) ? folder.Open(CursorName) : folder.Create(CursorName, CursorSlots.Size);
-            var parts = new JournalParts(journal, status, options.KeepStored, new CursorSlots(file), file, taken);
+            var file = CursorFile(folder);
+            var parts = new JournalParts(journal, status, options.KeepStored, file is null ? null : new CursorSlots(file), file, taken);
             foreach (var epoch in journal.Recovered.Epochs.Where(epoch => epoch.Last > parts.Settled))
             {
                 ledger.Entered(epoch.Epoch, Math.Max(epoch.First, parts.Settled + 1), epoch.Last);
@@ -80,6 +80,19 @@ internal sealed class JournalParts : IAsyncDisposable
         {
             taken.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Null: it cannot be had now; everything that is kept will be delivered again at the next start.</summary>
+    private static IBlockFile? CursorFile(FileBlockFolder folder)
+    {
+        try
+        {
+            return folder.List().Contains(CursorName) ? folder.Open(CursorName) : folder.Create(CursorName, CursorSlots.Size);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

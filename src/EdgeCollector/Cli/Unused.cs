@@ -19,7 +19,6 @@ internal static class Unused
             (options.Report is not null, "report", Later),
             (options.Smtp is not null, "smtp", Later),
             (options.Proxy is not null, "proxy", Later),
-            (options.Journal.MaxSize is not null, "journal.max_size", "the journal is in memory in this version, 64 MB at most"),
             (options.Dashboard.Tls is not null, "dashboard.tls", "the pages are plain HTTP in this version"),
             (!IPAddress.IsLoopback(options.Dashboard.Listen.Address), "dashboard.listen",
                 "there is no log-in yet: everybody in that network can read the pages, over plain HTTP"),

@@ -17,14 +17,11 @@ internal sealed class FileLock : IDisposable
     {
         Directory.CreateDirectory(dataFolder);
         var path = Path.Combine(dataFolder, Name);
+        FileStream file;
         try
         {
             // FileShare.None is flock(LOCK_EX | LOCK_NB) on Linux.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return new FileLock(file);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (File.Exists(path))
         {
@@ -32,6 +29,18 @@ internal sealed class FileLock : IDisposable
                 $"{dataFolder} is in use by another edgecollector – stop it (systemctl stop edgecollector), or give this one a folder of its own "
                 + "with --data", e);
         }
+
+        try
+        {
+            file.SetLength(0);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        }
+        catch (IOException)
+        {
+            // Who has the lock is for people; a full disk is no reason not to have it.
+        }
+
+        return new FileLock(file);
     }
 
     public void Dispose() => _file.Dispose();

@@ -46,7 +46,7 @@ internal static partial class LogMessages
     [LoggerMessage(3204, LogLevel.Error, "Bridge: dead-letter file {File} cannot be written: {Reason}")]
     public static partial void DeadLetterFailed(this ILogger logger, string file, string reason);
 
-    [LoggerMessage(3205, LogLevel.Error, "Archive cannot be written: {Reason}; what is measured goes on, explain will miss this stretch")]
+    [LoggerMessage(3205, LogLevel.Error, "Archive cannot be written: {Reason}; measuring goes on and the journal keeps what the archive has not, as long as it has room – make room on the disk")]
     public static partial void ArchiveFails(this ILogger logger, string reason);
 
     [LoggerMessage(3206, LogLevel.Error, "Archive cannot be read: {Reason}; counters begin anew, pieces made while stopped are not recovered")]

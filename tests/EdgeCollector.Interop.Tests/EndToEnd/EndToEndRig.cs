@@ -27,8 +27,10 @@ internal sealed class EndToEndRig : IAsyncDisposable
     /// <param name="security">Keys of <c>opcua</c>: <see cref="SiteFile.NoSecurity"/> or <see cref="SiteFile.Encrypted"/>.</param>
     /// <param name="minorStop">The longest stop that is a micro-stop.</param>
     /// <param name="persistence">What the broker keeps over a kill.</param>
+    /// <param name="prepare">Before the collector runs.</param>
     public static async Task<(EndToEndRig Rig, Pieces MadeBefore, DateTimeOffset Started)> StartAsync(
-        OpcUaPeerOptions options, string security, string minorStop, BrokerPersistence persistence = BrokerPersistence.EveryChange)
+        OpcUaPeerOptions options, string security, string minorStop, BrokerPersistence persistence = BrokerPersistence.EveryChange,
+        Func<CollectorProcess, Task>? prepare = null)
     {
         var broker = await Mosquitto.StartNewAsync(new MosquittoOptions { Persistence = persistence });
         var influx = await InfluxDb.StartNewAsync();
@@ -46,6 +48,7 @@ internal sealed class EndToEndRig : IAsyncDisposable
                 await rig.VerbAsync("cert", "trust", peer.Endpoint, "--yes", "--data", collector.DataDirectory);
             }
 
+            await (prepare?.Invoke(collector) ?? Task.CompletedTask);
             var before = (await peer.TruthAsync()).Truth;
             var started = TimeProvider.System.GetUtcNow();
             await collector.RunAsync();

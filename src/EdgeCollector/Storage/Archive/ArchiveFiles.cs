@@ -115,15 +115,32 @@ internal sealed class ArchiveFiles(string folder)
     }
 
     /// <summary>All records in order, block by block; readers take no lock and may follow a file that is being written.</summary>
-    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read() => List().SelectMany(Read);
+    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read() => Once(List().SelectMany(Read));
 
     /// <summary>The same from the file on that was still written to at a moment.</summary>
     public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> ReadFrom(DateTimeOffset moment) =>
-        List().SkipWhile(file => file.LastWriteTimeUtc < moment.UtcDateTime).SelectMany(Read);
+        Once(List().SkipWhile(file => file.LastWriteTimeUtc < moment.UtcDateTime).SelectMany(Read));
 
     /// <summary>The same from an epoch's first file on.</summary>
     public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> ReadFrom(long epoch) =>
-        List().SkipWhile(file => string.CompareOrdinal(file.Name, Begin(epoch)) < 0).SelectMany(Read);
+        Once(List().SkipWhile(file => string.CompareOrdinal(file.Name, Begin(epoch)) < 0).SelectMany(Read));
+
+    /// <summary>A block whose sync failed may have been written all the same, and was written once more.</summary>
+    private static IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Once(
+        IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> blocks)
+    {
+        var (epoch, last) = (0L, 0L);
+        foreach (var block in blocks)
+        {
+            last = block.Epoch == epoch ? last : 0;
+            epoch = block.Epoch;
+            var inputs = block.Entries.Where(entry => entry.IsInput).Select(entry => entry.Sequence).DefaultIfEmpty(long.MaxValue);
+            if (inputs.First() <= last) continue;
+
+            last = Math.Max(last, block.Entries.Max(entry => entry.Sequence));
+            yield return block;
+        }
+    }
 
     private static IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Read(FileInfo file)
     {

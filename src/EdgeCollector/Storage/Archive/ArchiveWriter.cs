@@ -6,25 +6,23 @@ namespace EdgeCollector.Storage.Archive;
 
 /// <summary>
 /// A journal reader that keeps the evidence: what <see cref="ArchiveFilter"/> lets through, once it is committed, on the disk within some
-/// seconds. A disk that fails holds nobody up: what could not be written is counted and said.
+/// seconds. A disk that fails holds nobody up: it is tried again, and until then the journal keeps what the archive has not.
 /// </summary>
 internal sealed class ArchiveWriter(
     IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
 {
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
     private readonly ArchiveBlock _block = new();
     private readonly ArchiveFilter _filter = new();
     private long _applied;
     private long _lost;
     private long _first;
-    private long _failedAt = long.MinValue;
     private bool _failed;
 
     /// <summary>Last sequence that this reader has behind it.</summary>
     public long Applied => Interlocked.Read(ref _applied);
 
-    /// <summary>Records that a failed disk did not take.</summary>
+    /// <summary>Ids that the journal could not keep until the archive had them.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>Runs until cancelled; what is committed by then is written before it returns.</summary>
@@ -45,7 +43,7 @@ internal sealed class ArchiveWriter(
         {
             Drain(reader);
             foreach (var entry in _filter.Held) Add(entry);
-            if (_block.Count > 0) Write(reader.Epoch);
+            Write(reader, reader.Epoch);
         }
         finally
         {
@@ -76,7 +74,7 @@ internal sealed class ArchiveWriter(
         while (reader.TryRead(out var entry))
         {
             // A block is of one epoch, and an input's entries lie in one block.
-            if (_block.Count > 0 && (reader.Epoch != epoch || (entry.IsInput && _block.IsFull))) Write(epoch);
+            if ((reader.Epoch != epoch || (entry.IsInput && _block.IsFull)) && !Write(reader, epoch)) return;
             epoch = reader.Epoch;
             if (_filter.Keeps(entry, out var before))
             {
@@ -85,8 +83,9 @@ internal sealed class ArchiveWriter(
             }
         }
 
-        if (_block.Count > 0) Write(reader.Epoch);
+        if (!Write(reader, reader.Epoch)) return;
         Interlocked.Exchange(ref _applied, reader.Next - 1);
+        Interlocked.Exchange(ref _lost, reader.Skipped);
     }
 
     private void Add(in JournalEntry entry)
@@ -95,27 +94,27 @@ internal sealed class ArchiveWriter(
         _block.Add(entry);
     }
 
-    private void Write(long epoch)
+    /// <returns>False: the disk did not take the block, and the reader is back where it began.</returns>
+    private bool Write(JournalReader reader, long epoch)
     {
-        var records = _block.Count;
-        var bytes = _block.Take(epoch);
-        if (_failed && time.GetElapsedTime(_failedAt) < Retry)
+        if (_block.Count == 0)
         {
-            Interlocked.Add(ref _lost, records);
-            return;
+            return true;
         }
 
         try
         {
-            files.Append(epoch, _first, bytes);
+            files.Append(epoch, _first, _block.Take(epoch));
             _failed = false;
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (!_failed) logger.ArchiveFails(e.Message);
-            (_failed, _failedAt) = (true, time.GetTimestamp());
-            Interlocked.Add(ref _lost, records);
+            _failed = true;
             files.Abandon();
+            reader.Seek(_first);
+            return false;
         }
     }
 }
