@@ -4,7 +4,7 @@ using EdgeCollector.Benchmarks.Oee;
 using EdgeCollector.Benchmarks.Ratios;
 
 // `ratios [NAME...]`: the quick side-by-side measurements; `engine`, `timeline`, `month`: the OEE engine at plant size; `journal`: the segment log
-// against SQLite; anything else
+// against SQLite, `backlog`: 1 GB of it; anything else
 // goes to BenchmarkDotNet.
 return args switch
 {
@@ -12,6 +12,7 @@ return args switch
     ["engine", .. var rest] => EngineRun.Run(rest, Console.Out),
     ["timeline"] => TimelineRun.Run(Console.Out),
     ["journal"] => JournalRun.Run(Console.Out),
+    ["backlog"] => await BacklogRun.RunAsync(Console.Out),
     ["month", .. var rest] => MonthRun.Run(rest, Console.Out, Console.Error),
     _ => RunBenchmarks(args),
 };

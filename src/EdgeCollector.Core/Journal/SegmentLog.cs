@@ -2,23 +2,6 @@ using System.Globalization;
 
 namespace EdgeCollector.Core.Journal;
 
-/// <summary>What lay on the disk when the log was opened.</summary>
-/// <param name="Epochs">Oldest first.</param>
-/// <param name="First">Lowest id kept.</param>
-/// <param name="Last">Highest id kept; below <paramref name="First"/>: none.</param>
-/// <param name="Segments">That hold something.</param>
-/// <param name="DamagedBytes">Put into quarantine.</param>
-/// <param name="Unreadable">Files that could not be read at all, and are left alone.</param>
-public sealed record Recovered(
-    IReadOnlyList<RecoveredEpoch> Epochs, long First, long Last, int Segments, long DamagedBytes, int Unreadable)
-{
-    /// <summary>The newest; 0: none.</summary>
-    public long Epoch => Epochs.Count > 0 ? Epochs[^1].Epoch : 0;
-}
-
-/// <summary>Ids of one epoch that are kept; some within may be missing.</summary>
-public sealed record RecoveredEpoch(long Epoch, long First, long Last);
-
 /// <summary>
 /// The disk's side of the journal: segments of one size, recycled, written by group commits of the commit thread alone; read by any thread.
 /// Opening it scans what is there and always succeeds where the folder can be listed.
@@ -304,61 +287,20 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
 
     private Recovered Recover()
     {
-        var (unreadable, damage, epochs) = (0, 0L, new Dictionary<Segment, long>());
-        var bytes = new byte[_options.SegmentBytes];
+        var scan = new SegmentRecovery(_folder, _options.SegmentBytes);
         foreach (var name in _folder.List().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)))
         {
             _names = int.TryParse(name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
                 ? Math.Max(_names, n) : _names;
-            if (TryOpen(name, bytes) is not { } segment)
-            {
-                unreadable++;
-                continue;
-            }
-
-            var damaged = new List<(int From, int To)>();
-            var batches = SegmentScan.Batches(bytes, out var number, damaged);
-            _number = Math.Max(_number, number);
-            foreach (var (from, to) in damaged)
-            {
-                damage += to - from;
-                _folder.Quarantine(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{from}"), bytes.AsSpan(from, to - from));
-            }
-
-            if (batches.Count == 0)
-            {
-                _free.Push(segment);
-                continue;
-            }
-
-            segment.Found(number, batches[0].Header.First, batches[^1].Header.Last, bytes.Length);
-            _segments.Add(segment);
-            epochs.Add(segment, batches[0].Header.Epoch);
+            scan.Add(name);
         }
 
-        Order();
+        scan.Order();
+        _number = scan.Newest;
+        _segments.AddRange(scan.Used);
+        scan.Free.ForEach(_free.Push);
         Reserve();
-
-        // A segment holds one epoch: each start begins one of its own.
-        RecoveredEpoch[] kept = [.. _segments.GroupBy(segment => epochs[segment]).Select(
-            epoch => new RecoveredEpoch(epoch.Key, epoch.First().First, epoch.Last().Last))];
-        return new(
-            kept, _segments.Count > 0 ? _segments[0].First : 1, _segments.Count > 0 ? _segments[^1].Last : 0, _segments.Count, damage, unreadable);
-    }
-
-    /// <summary>By their numbers. What a later one wrote again, after a failed commit, is the later one's.</summary>
-    private void Order()
-    {
-        _segments.Sort((a, b) => a.Number.CompareTo(b.Number));
-        for (var i = _segments.Count - 2; i >= 0; i--)
-        {
-            _segments[i].CutAfter(_segments[i + 1].First - 1);
-            if (_segments[i].IsEmpty)
-            {
-                _free.Push(_segments[i]);
-                _segments.RemoveAt(i);
-            }
-        }
+        return scan.Result();
     }
 
     /// <summary>Room for facts on a disk that fills up; what cannot be had now is not a reason not to start.</summary>
@@ -368,26 +310,5 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         {
             _free.Push(segment);
         }
-    }
-
-    private Segment? TryOpen(string name, byte[] bytes)
-    {
-        IBlockFile? file = null;
-        try
-        {
-            file = _folder.Open(name);
-            if (file.Length == bytes.Length)
-            {
-                file.Read(0, bytes);
-                return new Segment(name, file);
-            }
-        }
-        catch (IOException)
-        {
-            // Counted: a sector that cannot be read takes its segment with it.
-        }
-
-        file?.Dispose();
-        return null;
     }
 }
