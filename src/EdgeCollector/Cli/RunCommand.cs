@@ -2,6 +2,8 @@ using System.CommandLine;
 using EdgeCollector.Options;
 using EdgeCollector.Security;
 using EdgeCollector.Site;
+using EdgeCollector.Telemetry;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace EdgeCollector.Cli;
 
@@ -63,14 +65,19 @@ internal static class RunCommand
 
     private static async Task<int> ServeAsync(CollectorPlan plan, ILoggerFactory loggers, CliHost host, CancellationToken stop)
     {
+        var time = TimeProvider.System;
         await using var service = new CollectorHost(plan, loggers);
         try
         {
             await service.StartAsync(stop);
+            var watchdog = new Watchdog(
+                new SystemdNotifier(), () => service.Core?.Processed ?? time.GetTimestamp(), service.Journal,
+                Watchdog.Interval(host.Environment), time);
             if (service.IsReady)
             {
                 await host.Out.WriteLineAsync(Ready(plan, service));
                 await host.Out.FlushAsync(stop);
+                _ = watchdog.RunAsync(stop);
             }
 
             var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
@@ -79,6 +86,7 @@ internal static class RunCommand
                 return await FailAsync(await service.Failed, host);
             }
 
+            watchdog.Stopping();
             await service.StopAsync();
             return ExitCodes.Ok;
         }

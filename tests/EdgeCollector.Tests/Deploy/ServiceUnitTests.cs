@@ -13,7 +13,8 @@ public sealed partial class ServiceUnitTests
     private static readonly ILookup<string, string> Service = Read("Service");
 
     [Theory]
-    [InlineData("Type", "exec")]
+    [InlineData("Type", "notify")]
+    [InlineData("WatchdogSec", "30")]
     [InlineData("Restart", "always")]
     [InlineData("User", "edgecollector")]
     [InlineData("StateDirectory", "edgecollector")]
