@@ -70,12 +70,8 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     {
         while (!batches.IsEmpty)
         {
-            if (_active is null || !_active.Fits(Padded(batches[0].Bytes.Length)))
-            {
-                _active = Next(batches);
-            }
-
-            batches = batches[Commit(_active, batches)..];
+            var segment = _active is { } active && active.Fits(Padded(batches[0].Bytes.Length)) ? active : Next(batches);
+            batches = batches[Commit(segment, batches)..];
         }
     }
 
@@ -157,7 +153,11 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         {
             // After a failed write or sync nobody knows what the file holds: it is left as it is, and what is not committed is written
             // once more, elsewhere.
-            _active = null;
+            lock (_lock)
+            {
+                _active = null;
+            }
+
             throw;
         }
 
@@ -186,8 +186,9 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     private Segment Next(ReadOnlySpan<StoredBatch> batches)
     {
+        // Without a fault the limit is reached: what was released in these moments will do as well as the oldest.
         var segment = TakeFree(_options.Reserve) ?? TryCreate(out var fault) ?? (HasFacts(batches) ? TakeFree(0) : null)
-            ?? TakeOldest() ?? throw fault!;
+            ?? TakeOldest() ?? (fault is null ? TakeFree(0) : null) ?? throw fault ?? new IOException("The journal has no segment left.");
         try
         {
             segment.Begin(++_number);
@@ -203,9 +204,11 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
             throw;
         }
 
+        // In one step: a release in between must not take it for an old one.
         lock (_lock)
         {
             _segments.Add(segment);
+            _active = segment;
         }
 
         return segment;

@@ -61,6 +61,39 @@ public sealed class SegmentLogTests
     }
 
     [Fact]
+    public async Task Releasing_while_writing_never_frees_the_segment_that_is_written()
+    {
+        using var log = new SegmentLog(_disk, Small);
+        using var stop = new CancellationTokenSource();
+        var written = 0L;
+        var releasing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                log.Release(Interlocked.Read(ref written));
+            }
+        });
+        for (var i = 0; i < 20_000; i++)
+        {
+            // After a failed sync the next commit begins another segment: the moment to be careful at.
+            _disk.FailAfter = i % 2 == 0 ? 1 : -1;
+            try
+            {
+                log.Write([_writer.Next(1, text: 100)]);
+                Interlocked.Exchange(ref written, _writer.Last);
+            }
+            catch (IOException)
+            {
+                Assert.Equal(0, i % 2);
+            }
+        }
+
+        await stop.CancelAsync();
+        await releasing;
+        Assert.Equal(_disk.Created, log.Files);
+    }
+
+    [Fact]
     public void At_its_limit_the_oldest_go_and_what_was_not_released_is_told()
     {
         var dropped = new List<SequenceRange>();

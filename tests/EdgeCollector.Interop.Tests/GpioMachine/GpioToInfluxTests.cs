@@ -17,11 +17,16 @@ public sealed class GpioToInfluxTests
     public Task On_arm64_counts_times_and_lamp_equal_what_was_played_over_a_network_outage_of_7_s() => PlayAsync(Guest.Arm64);
 
     [Fact]
-    public Task On_x64_counts_times_and_lamp_equal_what_was_played_over_a_network_outage_of_7_s() => PlayAsync(Guest.X64);
+    public Task On_x64_counts_times_and_lamp_equal_what_was_played_over_a_network_outage_of_7_s()
+    {
+        Programs.RequireLong();
+        return PlayAsync(Guest.X64);
+    }
 
     [Fact]
     public async Task Before_version_2_of_the_character_device_slow_lines_are_counted_and_the_weaker_promise_is_said()
     {
+        Programs.RequireLong();
         await using var broker = await Mosquitto.StartNewAsync();
         await using var influx = await NewDatabaseAsync(broker);
         var console = await GpioVm.PlayAsync(Site(broker.Port, Seen(influx), GpioVm.Host), """

@@ -19,6 +19,10 @@ internal static class Programs
         return path!;
     }
 
+    /// <summary>Longer than every test run should take: by a command.</summary>
+    public static void RequireLong() => Assert.SkipUnless(
+        Environment.GetEnvironmentVariable("EDGECOLLECTOR_LONG") == "1", "a long form: set EDGECOLLECTOR_LONG=1");
+
     /// <summary>The folder of the OPC UA peer with its packages installed.</summary>
     public static string RequireOpcUaPeer()
     {
