@@ -22,7 +22,8 @@ public sealed class DiskFullTests
         {
             mounted = collector.DataDirectory;
             Directory.CreateDirectory(mounted);
-            await RunAsync("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", mounted);
+            var code = await RunAsync("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", mounted);
+            Assert.SkipWhen(code != 0, "a file system of its own cannot be mounted here");
         });
         try
         {
@@ -41,7 +42,7 @@ public sealed class DiskFullTests
         }
         finally
         {
-            await RunAsync("umount", "-l", mounted);
+            Assert.Equal(0, await RunAsync("umount", "-l", mounted));
             await rig.DisposeAsync();
         }
     }
@@ -66,10 +67,10 @@ public sealed class DiskFullTests
         Assert.Contains("No space", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    private static async Task<int> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
         await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
+        return process.ExitCode;
     }
 }
