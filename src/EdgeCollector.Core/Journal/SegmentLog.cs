@@ -13,7 +13,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     private readonly SegmentOptions _options;
     private readonly Lock _lock = new();
     private readonly List<Segment> _segments = [];
-    private readonly Stack<Segment> _free = [];
+    private readonly Queue<Segment> _free = [];
     private readonly Action<SequenceRange>? _dropped;
     private readonly SegmentCache _cache = new();
     private byte[] _buffer = new byte[64 * 1024];
@@ -99,7 +99,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
             _released = Math.Max(_released, sequence);
             while (_segments.Count > 0 && _segments[0] != _active && _segments[0].Last <= _released)
             {
-                _free.Push(_segments[0]);
+                _free.Enqueue(_segments[0]);
                 _segments.RemoveAt(0);
             }
         }
@@ -151,13 +151,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         }
         catch
         {
-            // After a failed write or sync nobody knows what the file holds: it is left as it is, and what is not committed is written
-            // once more, elsewhere.
-            lock (_lock)
-            {
-                _active = null;
-            }
-
+            Abandon(segment);
             throw;
         }
 
@@ -169,6 +163,22 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         Interlocked.Add(ref _bytesWritten, blocks.Length);
         Commits++;
         return count;
+    }
+
+    /// <summary>After a failed write or sync nobody knows what the file holds: this use of it is over, and what is not committed is written
+    /// once more, elsewhere. Where it holds nothing committed, the file waits for another use, behind the others: a disk that goes on failing
+    /// must not eat the backlog, a segment for each attempt.</summary>
+    private void Abandon(Segment segment)
+    {
+        lock (_lock)
+        {
+            _active = null;
+            if (segment.IsEmpty)
+            {
+                _segments.Remove(segment);
+                _free.Enqueue(segment);
+            }
+        }
     }
 
     private Span<byte> Buffer(int length)
@@ -198,7 +208,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         {
             lock (_lock)
             {
-                _free.Push(segment);
+                _free.Enqueue(segment);
             }
 
             throw;
@@ -207,6 +217,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         // In one step: a release in between must not take it for an old one.
         lock (_lock)
         {
+            // In one step: an empty segment that nobody writes to would be released.
             _segments.Add(segment);
             _active = segment;
         }
@@ -218,7 +229,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     {
         lock (_lock)
         {
-            return _free.Count > keep ? _free.Pop() : null;
+            return _free.Count > keep ? _free.Dequeue() : null;
         }
     }
 
@@ -301,7 +312,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         scan.Order();
         _number = scan.Newest;
         _segments.AddRange(scan.Used);
-        scan.Free.ForEach(_free.Push);
+        scan.Free.ForEach(_free.Enqueue);
         Reserve();
         return scan.Result();
     }
@@ -311,7 +322,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     {
         while (_free.Count < _options.Reserve && TryCreate(out _) is { } segment)
         {
-            _free.Push(segment);
+            _free.Enqueue(segment);
         }
     }
 }

@@ -97,17 +97,14 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
         segment.File.Read(0, head);
         var number = Segment.ReadNumber(head);
         Newest = Math.Max(Newest, number);
-        if (!head.AsSpan().ContainsAnyExcept((byte)0))
-        {
-            Free.Add(segment);
-        }
-        else if (number != 0 && TryFirst(segment.File, head, number, out var first))
+        if (number != 0 && TryFirst(segment.File, head, number, out var first))
         {
             // A segment holds one epoch: each start begins one of its own.
             segment.Found(number, first.First, long.MaxValue, segmentBytes);
             _epochs[segment] = first.Epoch;
             Used.Add(segment);
         }
+        // Also where the head is zeros: one that was never used is told from one whose head is gone by all of it. There are few of the former.
         else if (TryReadWhole(segment))
         {
             Used.Add(segment);
