@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace EdgeCollector.Core.Journal;
 
@@ -11,9 +12,12 @@ internal sealed class Segment(string name, IBlockFile file) : IDisposable
 {
     public const int Block = 4096;
 
+    private const int MostUnreadable = 8;
     private const uint Magic = 0x4753_4345;     // "ECSG"
     private const byte Version = 1;
     private const int HeaderSize = 16;
+
+    private uint _putAside;
 
     public string Name => name;
 
@@ -64,11 +68,64 @@ internal sealed class Segment(string name, IBlockFile file) : IDisposable
     /// <summary>What lies behind <paramref name="last"/> was written again in a later segment.</summary>
     public void CutAfter(long last) => Last = Math.Min(Last, last);
 
+    /// <summary>Fills from a place in a segment's file, a multiple of <see cref="Block"/>. Blocks that the disk cannot read are zeros: they cost
+    /// the batches that lie in them, and no others.</summary>
+    /// <returns>Bytes that could not be read.</returns>
+    /// <exception cref="IOException">More blocks than <see cref="MostUnreadable"/>: a failing disk takes long over each.</exception>
+    public static int Read(IBlockFile file, int position, Span<byte> into)
+    {
+        try
+        {
+            file.Read(position, into);
+            return 0;
+        }
+        catch (IOException)
+        {
+            // Once more, block by block.
+        }
+
+        var unreadable = 0;
+        for (var at = 0; at < into.Length; at += Block)
+        {
+            var block = into[at..Math.Min(at + Block, into.Length)];
+            try
+            {
+                file.Read(position + at, block);
+            }
+            catch (IOException) when (++unreadable <= MostUnreadable)
+            {
+                block.Clear();
+            }
+        }
+
+        return unreadable * Block;
+    }
+
     /// <summary>The number in block 0; 0 where it is not whole.</summary>
     public static uint ReadNumber(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= HeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic && bytes[4] == Version
         && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == BatchHeader.Crc32C(bytes[..12])
             ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) : 0;
+
+    /// <summary>Keeps what is not understood of a use, for people to look at; each use once, whoever comes to it first.</summary>
+    /// <param name="number">Of the use that <paramref name="bytes"/> are.</param>
+    /// <returns>Bytes that are damaged, <paramref name="unreadable"/> included; 0 when it has been done before.</returns>
+    public long PutAside(IBlockFolder folder, uint number, ReadOnlySpan<byte> bytes, List<(int From, int To)> damaged, int unreadable)
+    {
+        if ((damaged.Count == 0 && unreadable == 0) || Interlocked.Exchange(ref _putAside, number) == number)
+        {
+            return 0;
+        }
+
+        var count = (long)unreadable;
+        foreach (var (from, to) in damaged)
+        {
+            count += to - from;
+            folder.Quarantine(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{from}"), bytes[from..to]);
+        }
+
+        return count;
+    }
 
     public void Dispose() => file.Dispose();
 }

@@ -2,14 +2,19 @@ namespace EdgeCollector.Core.Journal;
 
 /// <summary>Segments that readers are in, whole in memory: readers go forward, so the next batch is nearly always in the same one. At most
 /// a few; the bytes are never changed, so a reader may hold a batch longer than the cache does.</summary>
-internal sealed class SegmentCache
+/// <param name="folder">Gets what is damaged in a segment that is read.</param>
+internal sealed class SegmentCache(IBlockFolder folder)
 {
     private const int Kept = 4;
     private readonly Lock _lock = new();
     private readonly List<(uint Number, int End, SegmentContent Content)> _contents = [];
+    private long _damagedBytes;
+
+    /// <summary>That readers came to.</summary>
+    public long DamagedBytes => Interlocked.Read(ref _damagedBytes);
 
     /// <summary>Null: the segment has been used anew meanwhile, or cannot be read.</summary>
-    public SegmentContent? Load(IBlockFile file, uint number, int end)
+    public SegmentContent? Load(Segment segment, uint number, int end)
     {
         lock (_lock)
         {
@@ -24,20 +29,24 @@ internal sealed class SegmentCache
         }
 
         var bytes = GC.AllocateUninitializedArray<byte>(end);
+        int unreadable;
         try
         {
-            file.Read(0, bytes);
+            unreadable = Segment.Read(segment.File, 0, bytes);
         }
         catch (IOException)
         {
             return null;
         }
 
-        var content = new SegmentContent(bytes, SegmentScan.Batches(bytes, out var present));
-        if (present != number)
+        var damaged = new List<(int From, int To)>();
+        var content = new SegmentContent(bytes, SegmentScan.Batches(bytes, out var present, damaged));
+        if (present != number || segment.Number != number)
         {
             return null;
         }
+
+        Interlocked.Add(ref _damagedBytes, segment.PutAside(folder, number, bytes, damaged, unreadable));
 
         lock (_lock)
         {

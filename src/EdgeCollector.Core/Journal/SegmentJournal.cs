@@ -77,6 +77,9 @@ public sealed class SegmentJournal : IJournal
 
     public long Commits => _log.Commits;
 
+    /// <summary>Put into quarantine, at the start or when a reader came to them, and those that could not be read.</summary>
+    public long DamagedBytes => _log.DamagedBytes;
+
     public void Append(RecordBatch batch, CommitUrgency urgency)
     {
         StoredBatch stored;
@@ -99,24 +102,17 @@ public sealed class SegmentJournal : IJournal
 
     public bool TryRead(long sequence, out long first, out ReadOnlyMemory<byte> batch)
     {
-        // Memory after the disk: what is trimmed from memory meanwhile has been on the disk before.
-        if (TryTail(sequence, holdsIt: true, out first, out batch))
+        if (!TryFind(sequence, out first, out batch))
         {
-            return true;
+            return false;
         }
 
-        if (_log.TryRead(sequence, out first, out batch))
+        if (first > sequence)
         {
-            if (!TryTail(sequence, holdsIt: false, out var newer, out var tail) || newer > first)
-            {
-                return true;
-            }
-
-            (first, batch) = (newer, tail);
-            return true;
+            Missing(new SequenceRange(sequence, first - 1));
         }
 
-        return TryTail(sequence, holdsIt: false, out first, out batch);
+        return true;
     }
 
     public ValueTask WaitForAsync(long sequence, bool committed, CancellationToken cancellationToken) =>
@@ -153,6 +149,28 @@ public sealed class SegmentJournal : IJournal
         _log.Dispose();
     }
 
+    private bool TryFind(long sequence, out long first, out ReadOnlyMemory<byte> batch)
+    {
+        // Memory after the disk: what is trimmed from memory meanwhile has been on the disk before.
+        if (TryTail(sequence, holdsIt: true, out first, out batch))
+        {
+            return true;
+        }
+
+        if (_log.TryRead(sequence, out first, out batch))
+        {
+            if (!TryTail(sequence, holdsIt: false, out var newer, out var tail) || newer > first)
+            {
+                return true;
+            }
+
+            (first, batch) = (newer, tail);
+            return true;
+        }
+
+        return TryTail(sequence, holdsIt: false, out first, out batch);
+    }
+
     private bool TryTail(long sequence, bool holdsIt, out long first, out ReadOnlyMemory<byte> batch)
     {
         lock (_lock)
@@ -187,6 +205,22 @@ public sealed class SegmentJournal : IJournal
             }
 
             _lost.RemoveAt(0);
+        }
+    }
+
+    /// <summary>What was released, or dropped for a reason that is known, is settled in the ledger; the rest is what the disk did not give
+    /// back. It must not pass for stored with the batch that is sent around it.</summary>
+    private void Missing(SequenceRange range)
+    {
+        long first;
+        lock (_lock)
+        {
+            first = Math.Max(range.First, _released + 1);
+        }
+
+        if (first <= range.Last)
+        {
+            _ledger?.Dropped(new SequenceRange(first, range.Last), DropReason.Damaged);
         }
     }
 

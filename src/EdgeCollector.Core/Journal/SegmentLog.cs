@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace EdgeCollector.Core.Journal;
@@ -13,9 +14,9 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     private readonly SegmentOptions _options;
     private readonly Lock _lock = new();
     private readonly List<Segment> _segments = [];
-    private readonly Stack<Segment> _free = [];
+    private readonly Queue<Segment> _free = [];
     private readonly Action<SequenceRange>? _dropped;
-    private readonly SegmentCache _cache = new();
+    private readonly SegmentCache _cache;
     private byte[] _buffer = new byte[64 * 1024];
     private Segment? _active;
     private uint _number;
@@ -28,6 +29,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     public SegmentLog(IBlockFolder folder, SegmentOptions options, Action<SequenceRange>? dropped = null)
     {
         _folder = folder;
+        _cache = new(folder);
         _options = options;
         _dropped = dropped;
         Recovered = Recover();
@@ -40,6 +42,9 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
 
     /// <summary>Commits that came to the disk.</summary>
     public long Commits { get; private set; }
+
+    /// <summary>Put into quarantine, at the start or when a reader came to them, and those that could not be read.</summary>
+    public long DamagedBytes => Recovered.DamagedBytes + _cache.DamagedBytes;
 
     /// <summary>Segment files, used and free.</summary>
     public int Files
@@ -78,9 +83,9 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     /// <summary>The batch that holds <paramref name="sequence"/>, or the first one after it, from the disk.</summary>
     public bool TryRead(long sequence, out long first, out ReadOnlyMemory<byte> batch)
     {
-        for (var from = sequence; TryFind(from, out var file, out var number, out var last, out var end); from = last + 1)
+        for (var from = sequence; TryFind(from, out var segment, out var number, out var last, out var end); from = last + 1)
         {
-            if (_cache.Load(file, number, end) is { } content && content.TryFind(from, last, out batch, out first))
+            if (_cache.Load(segment, number, end) is { } content && content.TryFind(from, last, out batch, out first))
             {
                 first = Math.Max(first, sequence);
                 return true;
@@ -99,7 +104,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
             _released = Math.Max(_released, sequence);
             while (_segments.Count > 0 && _segments[0] != _active && _segments[0].Last <= _released)
             {
-                _free.Push(_segments[0]);
+                _free.Enqueue(_segments[0]);
                 _segments.RemoveAt(0);
             }
         }
@@ -116,12 +121,12 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
 
     private static int Padded(int bytes) => (bytes + Segment.Block - 1) / Segment.Block * Segment.Block;
 
-    private bool TryFind(long sequence, out IBlockFile file, out uint number, out long last, out int end)
+    private bool TryFind(long sequence, [NotNullWhen(true)] out Segment? segment, out uint number, out long last, out int end)
     {
         lock (_lock)
         {
-            var segment = _segments.Find(segment => !segment.IsEmpty && segment.Last >= sequence);
-            (file, number, last, end) = segment is null ? (null!, 0u, 0, 0) : (segment.File, segment.Number, segment.Last, segment.End);
+            segment = _segments.Find(segment => !segment.IsEmpty && segment.Last >= sequence);
+            (number, last, end) = segment is null ? (0u, 0, 0) : (segment.Number, segment.Last, segment.End);
             return segment is not null;
         }
     }
@@ -151,13 +156,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         }
         catch
         {
-            // After a failed write or sync nobody knows what the file holds: it is left as it is, and what is not committed is written
-            // once more, elsewhere.
-            lock (_lock)
-            {
-                _active = null;
-            }
-
+            Abandon(segment);
             throw;
         }
 
@@ -169,6 +168,22 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         Interlocked.Add(ref _bytesWritten, blocks.Length);
         Commits++;
         return count;
+    }
+
+    /// <summary>After a failed write or sync nobody knows what the file holds: this use of it is over, and what is not committed is written
+    /// once more, elsewhere. Where it holds nothing committed, the file waits for another use, behind the others: a disk that goes on failing
+    /// must not eat the backlog, a segment for each attempt.</summary>
+    private void Abandon(Segment segment)
+    {
+        lock (_lock)
+        {
+            _active = null;
+            if (segment.IsEmpty)
+            {
+                _segments.Remove(segment);
+                _free.Enqueue(segment);
+            }
+        }
     }
 
     private Span<byte> Buffer(int length)
@@ -198,13 +213,13 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         {
             lock (_lock)
             {
-                _free.Push(segment);
+                _free.Enqueue(segment);
             }
 
             throw;
         }
 
-        // In one step: a release in between must not take it for an old one.
+        // In one step: an empty segment that nobody writes to would be released.
         lock (_lock)
         {
             _segments.Add(segment);
@@ -218,7 +233,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     {
         lock (_lock)
         {
-            return _free.Count > keep ? _free.Pop() : null;
+            return _free.Count > keep ? _free.Dequeue() : null;
         }
     }
 
@@ -249,7 +264,8 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         return segment;
     }
 
-    /// <summary>At the size limit, and not where the disk is full below it: there the newest have no room.</summary>
+    /// <summary>At the size limit, and not where the disk is full below it: there the newest have no room. What is lost is told before it
+    /// goes, so that a reader who stands in it does not take it for damage.</summary>
     private Segment? TakeOldest()
     {
         Segment oldest;
@@ -261,9 +277,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
                 return null;
             }
 
-            oldest = _segments[0];
-            _segments.RemoveAt(0);
-            released = _released;
+            (oldest, released) = (_segments[0], _released);
         }
 
         var lost = new SequenceRange(Math.Max(oldest.First, released + 1), oldest.Last);
@@ -272,7 +286,11 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
             _dropped?.Invoke(lost);
         }
 
-        return oldest;
+        lock (_lock)
+        {
+            // It may have been released meanwhile, and lies among the free ones then.
+            return _segments.Remove(oldest) ? oldest : _free.Dequeue();
+        }
     }
 
     private static bool HasFacts(ReadOnlySpan<StoredBatch> batches)
@@ -301,7 +319,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         scan.Order();
         _number = scan.Newest;
         _segments.AddRange(scan.Used);
-        scan.Free.ForEach(_free.Push);
+        scan.Free.ForEach(_free.Enqueue);
         Reserve();
         return scan.Result();
     }
@@ -311,7 +329,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     {
         while (_free.Count < _options.Reserve && TryCreate(out _) is { } segment)
         {
-            _free.Push(segment);
+            _free.Enqueue(segment);
         }
     }
 }

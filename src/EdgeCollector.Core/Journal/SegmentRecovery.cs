@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EdgeCollector.Core.Journal;
 
 /// <summary>
@@ -94,20 +92,17 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
     private void Place(Segment segment)
     {
         var head = new byte[2 * Segment.Block];
-        segment.File.Read(0, head);
+        Segment.Read(segment.File, 0, head);
         var number = Segment.ReadNumber(head);
         Newest = Math.Max(Newest, number);
-        if (!head.AsSpan().ContainsAnyExcept((byte)0))
-        {
-            Free.Add(segment);
-        }
-        else if (number != 0 && TryFirst(segment.File, head, number, out var first))
+        if (number != 0 && TryFirst(segment.File, head, number, out var first))
         {
             // A segment holds one epoch: each start begins one of its own.
             segment.Found(number, first.First, long.MaxValue, segmentBytes);
             _epochs[segment] = first.Epoch;
             Used.Add(segment);
         }
+        // Also where the head is zeros: one that was never used is told from one whose head is gone by all of it. There are few of the former.
         else if (TryReadWhole(segment))
         {
             Used.Add(segment);
@@ -127,7 +122,7 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
         }
 
         var batch = new byte[header.Length];
-        file.Read(Segment.Block, batch);
+        Segment.Read(file, Segment.Block, batch);
         return BatchHeader.TryVerify(batch, out header);
     }
 
@@ -135,16 +130,11 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
     private bool TryReadWhole(Segment segment)
     {
         var bytes = new byte[segmentBytes];
-        segment.File.Read(0, bytes);
+        var unreadable = Segment.Read(segment.File, 0, bytes);
         var damaged = new List<(int From, int To)>();
         var batches = SegmentScan.Batches(bytes, out var number, damaged);
         Newest = Math.Max(Newest, number);
-        foreach (var (from, to) in damaged)
-        {
-            _damage += to - from;
-            folder.Quarantine(string.Create(CultureInfo.InvariantCulture, $"{segment.Name}-{number}-{from}"), bytes.AsSpan(from, to - from));
-        }
-
+        _damage += segment.PutAside(folder, number, bytes, damaged, unreadable);
         if (batches.Count == 0)
         {
             return false;

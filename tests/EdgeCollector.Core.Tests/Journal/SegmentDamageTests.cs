@@ -100,6 +100,17 @@ public sealed class SegmentDamageTests
     }
 
     [Fact]
+    public void The_first_blocks_zeroed_however_many()
+    {
+        for (var blocks = 1; blocks <= 4; blocks++)
+        {
+            var bytes = (byte[])_whole.Clone();
+            bytes.AsSpan(0, blocks * Segment.Block).Clear();
+            AssertOnlyDamagedLost(bytes);
+        }
+    }
+
+    [Fact]
     public void Damage_in_the_middle_is_kept_for_people_and_counted()
     {
         var bytes = (byte[])_whole.Clone();

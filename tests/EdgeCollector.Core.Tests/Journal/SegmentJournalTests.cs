@@ -97,6 +97,33 @@ public sealed class SegmentJournalTests : JournalContract
         Assert.Equal((journal.Lost, true), (raw.Dropped[(int)DropReason.Disk], ledger.Balanced));
     }
 
+    [Fact]
+    public async Task What_is_damaged_on_the_disk_is_counted_as_damaged_and_never_as_stored()
+    {
+        await using (var first = Create())
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                Append(first, first.Appended + 1, 10);
+                await first.FlushAsync(Token);
+            }
+        }
+
+        var name = _disk.List().Single(file => Segment.ReadNumber(_disk[file]) != 0);
+        var bytes = (byte[])_disk[name].Clone();
+        bytes[(4 * Segment.Block) + 40] ^= 1;
+        var ledger = new Ledger();
+        await using var journal = new SegmentJournal(_disk.With(name, bytes), last => last + 1, Small, Time, ledger);
+        ledger.Entered(journal.PreviousEpoch, journal.First, journal.Start);
+        var reader = journal.OpenReader(1, ReadScope.Committed, RecordKinds.Inputs);
+
+        Assert.Equal(90, Read(reader).Length);
+        ledger.Stored(journal.PreviousEpoch, Lane.Raw, new SequenceRange(1, 100));
+
+        var raw = ledger.Read(Lane.Raw);
+        Assert.Equal((10, 100, 90, 10, true), (reader.Skipped, raw.In, raw.Stored, raw.Dropped[(int)DropReason.Damaged], ledger.Balanced));
+    }
+
     protected override IJournal Create() => Open(_disk, 1000);
 
     private SegmentJournal Open(SimDisk disk, long epoch) => new(disk, last => Math.Max(last + 1, epoch), Small, Time);

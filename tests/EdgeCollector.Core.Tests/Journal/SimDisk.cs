@@ -23,6 +23,9 @@ internal sealed class SimDisk : IBlockFolder
     /// <summary>A sync does nothing: the disk that lies. For controls.</summary>
     public bool Lies { get; set; }
 
+    /// <summary>Places that cannot be read: file and block of 4 KiB.</summary>
+    public HashSet<(string Name, int Block)> Unreadable { get; } = [];
+
     public Dictionary<string, byte[]> Quarantined { get; } = [];
 
     public int Created { get; private set; }
@@ -42,7 +45,7 @@ internal sealed class SimDisk : IBlockFolder
         }
 
         Created++;
-        return _files[name] = new SimFile(this, new byte[length]);
+        return _files[name] = new SimFile(this, name, new byte[length]);
     }
 
     public void Quarantine(string name, ReadOnlySpan<byte> bytes) => Quarantined[name] = bytes.ToArray();
@@ -53,7 +56,7 @@ internal sealed class SimDisk : IBlockFolder
         var after = new SimDisk();
         foreach (var (name, file) in _files)
         {
-            after._files[name] = new SimFile(after, file.Crash(random));
+            after._files[name] = new SimFile(after, name, file.Crash(random));
         }
 
         return after;
@@ -65,7 +68,7 @@ internal sealed class SimDisk : IBlockFolder
         var other = new SimDisk();
         foreach (var (known, file) in _files)
         {
-            other._files[known] = new SimFile(other, known == name ? bytes : (byte[])file.Current.Clone());
+            other._files[known] = new SimFile(other, known, known == name ? bytes : (byte[])file.Current.Clone());
         }
 
         return other;
@@ -79,7 +82,7 @@ internal sealed class SimDisk : IBlockFolder
         }
     }
 
-    private sealed class SimFile(SimDisk disk, byte[] durable) : IBlockFile
+    private sealed class SimFile(SimDisk disk, string name, byte[] durable) : IBlockFile
     {
         private readonly List<(int Position, byte[] Bytes)> _unsynced = [];
 
@@ -120,7 +123,18 @@ internal sealed class SimDisk : IBlockFolder
             _unsynced.Clear();
         }
 
-        public void Read(int position, Span<byte> into) => Current.AsSpan(position, into.Length).CopyTo(into);
+        public void Read(int position, Span<byte> into)
+        {
+            for (var block = position / Segment.Block; block * Segment.Block < position + into.Length; block++)
+            {
+                if (disk.Unreadable.Contains((name, block)))
+                {
+                    throw new IOException("Input/output error");
+                }
+            }
+
+            Current.AsSpan(position, into.Length).CopyTo(into);
+        }
 
         public byte[] Crash(Random random)
         {
