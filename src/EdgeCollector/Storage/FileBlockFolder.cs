@@ -23,12 +23,11 @@ internal sealed partial class FileBlockFolder : IBlockFolder
 
     public IReadOnlyList<string> List() => [.. Directory.EnumerateFiles(_path).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
-    public IBlockFile Open(string name) => new BlockFile(File.OpenHandle(
-        At(name), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.None));
+    public IBlockFile Open(string name) => new BlockFile(OpenHandle(name, FileMode.Open));
 
     public IBlockFile Create(string name, int length)
     {
-        var handle = File.OpenHandle(At(name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None);
+        var handle = OpenHandle(name, FileMode.CreateNew);
         try
         {
             // Written and not only reserved: an extent that was never written costs the file system's own journal at each commit.
@@ -56,6 +55,19 @@ internal sealed partial class FileBlockFolder : IBlockFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The damage is counted by the caller, with or without a copy.
+        }
+    }
+
+    /// <summary>What may not be touched (EACCES, EPERM of a foreign or immutable file) is as good as a disk that failed.</summary>
+    private SafeFileHandle OpenHandle(string name, FileMode mode)
+    {
+        try
+        {
+            return File.OpenHandle(At(name), mode, FileAccess.ReadWrite, FileShare.Read, FileOptions.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
         }
     }
 

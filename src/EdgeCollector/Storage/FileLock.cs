@@ -7,6 +7,10 @@ namespace EdgeCollector.Storage;
 internal sealed class FileLock : IDisposable
 {
     private const string Name = "lock";
+
+    /// <summary>EAGAIN of flock: somebody has it. Any other error, as of a read-only disk, speaks for itself.</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -23,7 +27,7 @@ internal sealed class FileLock : IDisposable
             // FileShare.None is flock(LOCK_EX | LOCK_NB) on Linux.
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new IOException(
                 $"{dataFolder} is in use by another edgecollector – stop it (systemctl stop edgecollector), or give this one a folder of its own "

@@ -39,6 +39,15 @@ public sealed class FileBlockFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_may_not_be_touched_is_a_failed_disk_to_the_journal()
+    {
+        // A directory in a file's place is refused as a foreign or immutable file is, for root too.
+        Directory.CreateDirectory(Path.Combine(_path, "a.segment"));
+
+        Assert.IsType<IOException>(Record.Exception(() => new FileBlockFolder(_path).Open("a.segment")));
+    }
+
+    [Fact]
     public async Task A_journal_on_it_comes_back_with_all_it_held()
     {
         var folder = new FileBlockFolder(Path.Combine(_path, "journal"));
@@ -74,5 +83,15 @@ public sealed class FileBlockFolderTests : IDisposable
         }
 
         FileLock.Take(_path).Dispose();
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_made_is_not_said_to_be_taken()
+    {
+        // Any error but the lock's own: here a link that leads to itself.
+        File.CreateSymbolicLink(Path.Combine(_path, "lock"), "lock");
+
+        var error = Assert.ThrowsAny<IOException>(() => FileLock.Take(_path));
+        Assert.DoesNotContain("in use", error.Message, StringComparison.Ordinal);
     }
 }
