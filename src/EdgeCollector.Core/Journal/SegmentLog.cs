@@ -85,7 +85,7 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     {
         for (var from = sequence; TryFind(from, out var segment, out var number, out var last, out var end); from = last + 1)
         {
-            if (_cache.Load(segment, number, end) is { } content && content.TryFind(from, last, out batch, out first))
+            if (_cache.TryRead(segment, number, end, from, last, out first, out batch))
             {
                 first = Math.Max(first, sequence);
                 return true;

@@ -12,6 +12,7 @@ internal sealed partial class FileBlockFolder : IBlockFolder
     /// <summary>O_CLOEXEC alone: O_DIRECTORY has another value on each architecture.</summary>
     private const int ReadCloseOnExec = 0x80000;
 
+    private static readonly byte[] Zeros = new byte[64 * 1024];
     private readonly string _path;
 
     /// <exception cref="IOException">The folder cannot be made.</exception>
@@ -31,7 +32,11 @@ internal sealed partial class FileBlockFolder : IBlockFolder
         try
         {
             // Written and not only reserved: an extent that was never written costs the file system's own journal at each commit.
-            RandomAccess.Write(handle, new byte[length], 0);
+            for (var at = 0; at < length; at += Zeros.Length)
+            {
+                RandomAccess.Write(handle, Zeros.AsSpan(0, Math.Min(Zeros.Length, length - at)), at);
+            }
+
             RandomAccess.FlushToDisk(handle);
             SyncFolder();
             return new BlockFile(handle);

@@ -107,6 +107,21 @@ public sealed class SegmentFaultTests
         Assert.Equal(again.DamagedBytes, damaged.Quarantined.Values.Single().Length);
     }
 
+    [Fact]
+    public void Bytes_that_go_bad_after_they_were_looked_at_are_not_given_out()
+    {
+        using var log = new SegmentLog(_disk, Small with { Reserve = 0 });
+        for (var i = 0; i < 10; i++)
+        {
+            log.Write([_writer.Next(1, text: 3000)]);
+        }
+
+        Assert.Equal(10, LogWriter.ReadAll(log).Count);
+        _disk[_disk.List()[0]][(7 * Segment.Block) + 100] ^= 1;
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 8, 9, 10], LogWriter.ReadAll(log).Select(batch => batch.First));
+    }
+
     private void FailAgainAndAgain(SegmentLog log, int callsBeforeItFails)
     {
         var pending = _writer.Next(10, text: 500);
