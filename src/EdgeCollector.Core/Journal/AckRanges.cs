@@ -9,7 +9,7 @@ public sealed class AckRanges
     /// <param name="start">The first id that is expected; lower ones are outside.</param>
     public AckRanges(long start = 1) => Start = start;
 
-    public long Start { get; }
+    public long Start { get; private set; }
 
     /// <summary>How many ids are in.</summary>
     public long Count { get; private set; }
@@ -38,6 +38,57 @@ public sealed class AckRanges
                 next = range.Last + 1;
             }
         }
+    }
+
+    /// <summary>The parts of a range that are in.</summary>
+    public IEnumerable<SequenceRange> Within(SequenceRange range)
+    {
+        for (var at = FirstEndingAt(range.First); at < _ranges.Count && _ranges[at].First <= range.Last; at++)
+        {
+            yield return new SequenceRange(Math.Max(_ranges[at].First, range.First), Math.Min(_ranges[at].Last, range.Last));
+        }
+    }
+
+    /// <summary>The parts of a range that are not in; what lies below <see cref="Start"/> is no part of it.</summary>
+    public IEnumerable<SequenceRange> Missing(SequenceRange range)
+    {
+        var next = Math.Max(range.First, Start);
+        foreach (var known in Within(range))
+        {
+            if (known.First > next)
+            {
+                yield return new SequenceRange(next, known.First - 1);
+            }
+
+            next = known.Last + 1;
+        }
+
+        if (next <= range.Last)
+        {
+            yield return new SequenceRange(next, range.Last);
+        }
+    }
+
+    /// <summary>Ids up to <paramref name="last"/> are outside from now on. How many of them were in.</summary>
+    public long Forget(long last)
+    {
+        var gone = 0L;
+        while (_ranges.Count > 0 && _ranges[0].First <= last)
+        {
+            var range = _ranges[0];
+            gone += Math.Min(range.Last, last) - range.First + 1;
+            if (range.Last > last)
+            {
+                _ranges[0] = range with { First = last + 1 };
+                break;
+            }
+
+            _ranges.RemoveAt(0);
+        }
+
+        Start = Math.Max(Start, last + 1);
+        Count -= gone;
+        return gone;
     }
 
     public bool Covers(SequenceRange range)

@@ -1,6 +1,6 @@
 namespace EdgeCollector.Core.Journal;
 
-/// <summary>One lane of one epoch: what is stored, and what only the broker has confirmed. The window locks.</summary>
+/// <summary>One lane: what is stored, and what only the broker has confirmed. The window locks.</summary>
 internal sealed class DeliveryLane(long first)
 {
     // Confirmations of one minute that follow each other are one entry: 24 h of them stay below 1,500.
@@ -13,7 +13,7 @@ internal sealed class DeliveryLane(long first)
     /// <summary>Stored, or the broker has it and no bridge is to be waited for.</summary>
     public AckRanges Accepted { get; } = new(first);
 
-    public IEnumerable<SequenceRange> PubAcked => _confirmed.Select(c => c.Range);
+    public IEnumerable<SequenceRange> PubAcked(long epoch) => _confirmed.Where(c => c.Epoch == epoch).Select(c => c.Range);
 
     public void AddStored(SequenceRange range)
     {
@@ -21,18 +21,20 @@ internal sealed class DeliveryLane(long first)
         Accepted.Add(range);
     }
 
-    public void AddPubAcked(SequenceRange range, TimeProvider time)
+    public void AddPubAcked(long epoch, SequenceRange range, TimeProvider time)
     {
         Accepted.Add(range);
         var now = time.GetTimestamp();
-        if (_confirmed.Count > 0 && _confirmed[^1] is var last && last.Range.Last + 1 == range.First
-            && time.GetElapsedTime(last.Begun, now) < Together)
+
+        // Live and backlog take turns, on both of which one follows the other.
+        var at = _confirmed.FindLastIndex(c => c.Epoch == epoch && c.Range.Last + 1 == range.First);
+        if (at >= 0 && time.GetElapsedTime(_confirmed[at].Begun, now) < Together)
         {
-            _confirmed[^1] = last with { Range = last.Range with { Last = range.Last }, At = now };
+            _confirmed[at] = _confirmed[at] with { Range = _confirmed[at].Range with { Last = range.Last }, At = now };
         }
         else
         {
-            _confirmed.Add(new Confirmed(range, now, now));
+            _confirmed.Add(new Confirmed(epoch, range, now, now));
         }
     }
 
@@ -50,5 +52,5 @@ internal sealed class DeliveryLane(long first)
         return true;
     }
 
-    private readonly record struct Confirmed(SequenceRange Range, long Begun, long At);
+    private readonly record struct Confirmed(long Epoch, SequenceRange Range, long Begun, long At);
 }

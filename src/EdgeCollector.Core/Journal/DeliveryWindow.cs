@@ -3,6 +3,9 @@ namespace EdgeCollector.Core.Journal;
 /// <summary>A line-protocol batch on its way: the ids it speaks for, and its bytes.</summary>
 public sealed record Delivery(long Epoch, Lane Lane, long First, long Last, ReadOnlyMemory<byte> Payload)
 {
+    /// <summary>From the backlog of an outage, behind which live values must not wait.</summary>
+    public bool Backfill { get; init; }
+
     public SequenceRange Range => new(First, Last);
 }
 
@@ -12,6 +15,9 @@ public sealed record DeliveryOptions
     public int MaxBatches { get; init; } = 64;
 
     public int MaxBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Part of both bounds that the backlog of an outage may take: what is under way is what a live value waits behind.</summary>
+    public double BackfillShare { get; init; } = 0.25;
 
     /// <summary>A bridge is configured for this node: until <see cref="ReplayWindow"/> has passed without an acknowledgement, only its
     /// word counts.</summary>
@@ -28,13 +34,16 @@ public sealed record DeliveryOptions
 /// <summary>
 /// Which batches of a node are under way unstored, over both lanes: bounded, so an outage waits in the journal and not in the broker's
 /// memory. Sent again are only holes below the highest acknowledged batch, and everything under way after a reconnect; never by a timer,
-/// since a slow database is no loss. Acknowledgements count for batches that were published, and for nothing else. Safe for many threads.
+/// since a slow database is no loss. Acknowledgements count for batches that were published, and for nothing else. Ids go on over epochs, so
+/// each lane has one cursor. Safe for many threads.
 /// </summary>
-public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, Ledger? ledger = null) : IStoreAck
+/// <param name="start">First id to be delivered: everything below is stored.</param>
+public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, Ledger? ledger = null, long start = 1) : IStoreAck
 {
     private readonly Lock _lock = new();
     private readonly List<UnderWay> _underWay = [];
-    private readonly Dictionary<(long Epoch, Lane Lane), DeliveryLane> _lanes = [];
+    private readonly DeliveryLane[] _lanes = [new(start), new(start)];
+    private readonly HashSet<long> _epochs = [];
     private long _order;
     private long _lastAck = time.GetTimestamp();
     private bool _acknowledged;
@@ -54,9 +63,9 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     /// <summary>Whether a bridge answers, or is expected to: then a PUBACK moves nothing.</summary>
     public bool HasBridge => (options.ExpectBridge || _acknowledged) && time.GetElapsedTime(_lastAck) < options.ReplayWindow;
 
-    /// <summary>Whether a batch of so many bytes may be published now. One alone may always, however long.</summary>
-    public bool HasRoom(int bytes) => Locked(() => _underWay.Count == 0
-        || (_underWay.Count < options.MaxBatches && _underWay.Sum(u => (long)u.Delivery.Payload.Length) + bytes <= options.MaxBytes));
+    /// <summary>Whether a batch may be published now. One alone may always, however long.</summary>
+    public bool HasRoom(Delivery delivery) => Locked(() =>
+        Fits(_underWay, delivery, 1) && (!delivery.Backfill || Fits(_underWay.Where(u => u.Delivery.Backfill), delivery, options.BackfillShare)));
 
     /// <summary>A new batch has been handed to the connection. Batches of a lane follow each other; where ids between two of them have
     /// nothing for the lane, say so by <see cref="Skip"/>.</summary>
@@ -64,18 +73,18 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     {
         lock (_lock)
         {
-            LaneOf(delivery.Epoch, delivery.Lane, delivery.First);
+            _epochs.Add(delivery.Epoch);
             _underWay.Add(new UnderWay(delivery) { Order = ++_order });
         }
     }
 
     /// <summary>These ids have nothing to send on this lane: they count as stored.</summary>
-    public void Skip(long epoch, Lane lane, SequenceRange range)
+    public void Skip(Lane lane, SequenceRange range)
     {
         lock (_lock)
         {
-            LaneOf(epoch, lane, range.First).AddStored(range);
-            ledger?.Stored(epoch, lane, range);
+            _lanes[(int)lane].AddStored(range);
+            ledger?.Stored(lane, range);
         }
     }
 
@@ -147,69 +156,46 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     }
 
     /// <summary>Lets time pass: PUBACKed batches whose replay window is over count as stored. Call now and then, and before reading
-    /// <see cref="LowestNotStored"/>.</summary>
+    /// <see cref="StoredUpTo"/>.</summary>
     public void Expire()
     {
         lock (_lock)
         {
             MoveByPuback();
-            foreach (var ((epoch, lane), state) in _lanes)
+            for (var lane = Lane.Raw; lane <= Lane.Kpi; lane++)
             {
+                var state = _lanes[(int)lane];
                 while (state.TryExpire(time, options.ReplayWindow, out var range))
                 {
                     state.AddStored(range);
-                    ledger?.Stored(epoch, lane, range, byPuback: true);
+                    ledger?.Stored(lane, range, byPuback: true);
                 }
             }
         }
     }
 
-    /// <summary>The lane's cursor: everything below is stored and may be freed; null while nothing of this epoch was published on
-    /// it.</summary>
-    public long? LowestNotStored(long epoch, Lane lane) =>
-        Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Stored.LowestMissing : (long?)null);
+    /// <summary>The lane's cursor: up to here everything is stored and may be freed.</summary>
+    public long StoredUpTo(Lane lane) => Locked(() => _lanes[(int)lane].Stored.LowestMissing - 1);
 
-    /// <summary>Like <see cref="LowestNotStored"/>, but where no bridge is to be waited for, the broker's PUBACK is enough.</summary>
-    public long? LowestNotAccepted(long epoch, Lane lane) =>
-        Locked(() => _lanes.TryGetValue((epoch, lane), out var state) ? state.Accepted.LowestMissing : (long?)null);
+    /// <summary>Like <see cref="StoredUpTo"/>, but where no bridge is to be waited for, the broker's PUBACK is enough.</summary>
+    public long AcceptedUpTo(Lane lane) => Locked(() => _lanes[(int)lane].Accepted.LowestMissing - 1);
 
-    /// <summary>The lane's cursor over all epochs, whose ids follow each other: up to here everything is stored; 0 while nothing was
-    /// published on it.</summary>
-    public long StoredUpTo(Lane lane) => Locked(() => UpTo(lane, state => state.Stored));
-
-    /// <summary>The same of what is accepted.</summary>
-    public long AcceptedUpTo(Lane lane) => Locked(() => UpTo(lane, state => state.Accepted));
-
-    private long UpTo(Lane lane, Func<DeliveryLane, AckRanges> of)
+    private bool Fits(IEnumerable<UnderWay> underWay, Delivery delivery, double share)
     {
-        long? cursor = null;
-        foreach (var ranges in _lanes.Where(l => l.Key.Lane == lane).OrderBy(l => l.Key.Epoch).Select(l => of(l.Value)))
+        var (batches, bytes) = (0, 0L);
+        foreach (var one in underWay)
         {
-            if (cursor is { } reached && reached < ranges.Start)
-            {
-                break;
-            }
-
-            cursor = ranges.LowestMissing;
+            batches++;
+            bytes += one.Delivery.Payload.Length;
         }
 
-        return (cursor ?? 1) - 1;
-    }
-
-    /// <summary>Forgets an epoch that is stored to its end; acknowledgements for it are ignored from now on.</summary>
-    public void Close(long epoch)
-    {
-        lock (_lock)
-        {
-            _underWay.RemoveAll(u => u.Delivery.Epoch == epoch);
-            _lanes.Remove((epoch, Lane.Raw));
-            _lanes.Remove((epoch, Lane.Kpi));
-        }
+        return batches == 0 || (batches < options.MaxBatches * share && bytes + delivery.Payload.Length <= options.MaxBytes * share);
     }
 
     private void Accept(long epoch, Lane lane, SequenceRange range, bool quarantined)
     {
-        if (range.First > range.Last || !_lanes.TryGetValue((epoch, lane), out var state))
+        var state = _lanes[(int)lane];
+        if (range.First > range.Last || !_epochs.Contains(epoch))
         {
             Ignored++;
             return;
@@ -218,7 +204,8 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         // Only what a published batch speaks for; a range may span several batches, or be part of one that the bridge had to split.
         var known = state.Stored.Covers(range);
         foreach (var published in _underWay
-            .Where(u => u.Delivery.Epoch == epoch && u.Delivery.Lane == lane).Select(u => u.Delivery.Range).Concat(state.PubAcked))
+            .Where(u => u.Delivery.Epoch == epoch && u.Delivery.Lane == lane).Select(u => u.Delivery.Range)
+            .Concat(state.PubAcked(epoch)))
         {
             var part = new SequenceRange(Math.Max(published.First, range.First), Math.Min(published.Last, range.Last));
             if (part.First > part.Last)
@@ -230,11 +217,11 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
             state.AddStored(part);
             if (quarantined)
             {
-                ledger?.Dropped(epoch, lane, part, DropReason.Quarantine);
+                ledger?.Dropped(lane, part, DropReason.Quarantine);
             }
             else
             {
-                ledger?.Stored(epoch, lane, part);
+                ledger?.Stored(lane, part);
             }
         }
 
@@ -251,7 +238,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
 
     private void RemoveStored()
     {
-        var stored = _underWay.FindAll(u => _lanes[(u.Delivery.Epoch, u.Delivery.Lane)].Stored.Covers(u.Delivery.Range));
+        var stored = _underWay.FindAll(u => _lanes[(int)u.Delivery.Lane].Stored.Covers(u.Delivery.Range));
         foreach (var done in stored)
         {
             _underWay.Remove(done);
@@ -276,18 +263,8 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         foreach (var underWay in _underWay.FindAll(u => u.PubAcked))
         {
             _underWay.Remove(underWay);
-            _lanes[(underWay.Delivery.Epoch, underWay.Delivery.Lane)].AddPubAcked(underWay.Delivery.Range, time);
+            _lanes[(int)underWay.Delivery.Lane].AddPubAcked(underWay.Delivery.Epoch, underWay.Delivery.Range, time);
         }
-    }
-
-    private DeliveryLane LaneOf(long epoch, Lane lane, long first)
-    {
-        if (!_lanes.TryGetValue((epoch, lane), out var state))
-        {
-            _lanes.Add((epoch, lane), state = new DeliveryLane(first));
-        }
-
-        return state;
     }
 
     private T Locked<T>(Func<T> read)

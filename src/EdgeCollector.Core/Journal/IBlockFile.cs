@@ -34,6 +34,9 @@ public interface IBlockFolder
     /// <exception cref="IOException">No space, or the disk failed; nothing of it is left.</exception>
     IBlockFile Create(string name, int length);
 
+    /// <exception cref="IOException">It is still there.</exception>
+    void Delete(string name);
+
     /// <summary>Keeps bytes that are not understood, for people to look at; as well as it can, and never throws.</summary>
     void Quarantine(string name, ReadOnlySpan<byte> bytes);
 }

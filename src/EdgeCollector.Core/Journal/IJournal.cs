@@ -63,8 +63,9 @@ public interface IJournal : ICommitted, IAsyncDisposable
     /// <summary>Commits at once what is appended now; completes when it is committed.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 
-    /// <summary>A reader that begins at <paramref name="sequence"/> and sees the records of <paramref name="kinds"/>.</summary>
-    JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All);
+    /// <summary>A reader that begins at <paramref name="sequence"/>, sees the records of <paramref name="kinds"/> and has its tail at the
+    /// latest behind <paramref name="end"/>.</summary>
+    JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All, long end = long.MaxValue);
 
     /// <summary>Everything up to <paramref name="sequence"/> is stored downstream (or its keeping time is over): may be freed.</summary>
     void Release(long sequence);

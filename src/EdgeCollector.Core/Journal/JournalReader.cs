@@ -31,17 +31,21 @@ public sealed class JournalReader
     private int _position;
     private Record _record;
 
-    internal JournalReader(IJournal journal, long sequence, ReadScope scope, RecordKinds kinds)
+    internal JournalReader(IJournal journal, long sequence, ReadScope scope, RecordKinds kinds, long end)
     {
         _journal = journal;
         _scope = scope;
         _kinds = kinds;
         Next = sequence;
+        End = end;
     }
 
     /// <summary>Sequence of the next input to be read; entries of one input are never split over two cursors, so a consumer that saves it
     /// between two entries of the same input sees both again.</summary>
     public long Next { get; private set; }
+
+    /// <summary>Last id that it reads.</summary>
+    public long End { get; }
 
     /// <summary>Epoch of the batch that was read last; 0 before.</summary>
     public long Epoch { get; private set; }
@@ -90,8 +94,15 @@ public sealed class JournalReader
 
     private bool NextBatch()
     {
-        while (_journal.TryRead(Next, out var first, out var batch))
+        while (Next <= End && _journal.TryRead(Next, out var first, out var batch))
         {
+            if (first > End)
+            {
+                Skipped += End + 1 - Next;
+                Next = End + 1;
+                return false;
+            }
+
             if (!BatchHeader.TryParse(batch.Span, out var header) || header.Length > batch.Length || header.Last < Next)
             {
                 throw new InvalidDataException(
@@ -146,7 +157,7 @@ public sealed class JournalReader
             var isInput = RecordRules.IsInput(kind);
             var record = new Record(
                 kind, payload.Length - reader.Remaining, length, isInput ? _sequence + 1 : _sequence, isInput ? 0 : _ordinal + 1);
-            if (record.Sequence >= Next && record.Sequence <= _batchLast && _kinds.Has(kind))
+            if (record.Sequence >= Next && record.Sequence <= Math.Min(_batchLast, End) && _kinds.Has(kind))
             {
                 _record = record;
                 Next = record.Sequence;

@@ -89,7 +89,7 @@ public sealed class MemoryJournal : IJournal
             stored = _store.Add(batch, Epoch, generation: 0);
         }
 
-        _ledger?.Entered(Epoch, stored.First, stored.Last);
+        _ledger?.Entered(stored.Last);
         _appended.Advance(stored.Last);
         _commit.Enqueue(stored, urgency);
         Trim();
@@ -118,8 +118,8 @@ public sealed class MemoryJournal : IJournal
         return _committed.WaitAsync(Appended, cancellationToken);
     }
 
-    public JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All) =>
-        new(this, sequence, scope, kinds);
+    public JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All, long end = long.MaxValue) =>
+        new(this, sequence, scope, kinds, end);
 
     public void Release(long sequence)
     {
@@ -153,7 +153,7 @@ public sealed class MemoryJournal : IJournal
                 var oldest = _store.RemoveOldest();
                 var first = Math.Max(oldest.First, _released + 1);
                 Dropped += oldest.Last - first + 1;
-                _ledger?.Dropped(Epoch, new SequenceRange(first, oldest.Last), DropReason.Space);
+                _ledger?.Dropped(new SequenceRange(first, oldest.Last), DropReason.Space);
             }
         }
     }

@@ -12,6 +12,10 @@ public sealed record Recovered(
 {
     /// <summary>The newest; 0: none.</summary>
     public long Epoch => Epochs.Count > 0 ? Epochs[^1].Epoch : 0;
+
+    /// <summary>What lies in a journal's folder, without opening it for a run.</summary>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    public static Recovered In(IBlockFolder folder) => SegmentLog.Inspect(folder, new SegmentOptions());
 }
 
 /// <summary>Ids of one epoch that are kept; some within may be missing.</summary>

@@ -94,7 +94,7 @@ public sealed class SegmentJournal : IJournal
             stored = _store.Add(batch, Epoch, generation: 0);
         }
 
-        _ledger?.Entered(Epoch, stored.First, stored.Last);
+        _ledger?.Entered(stored.Last);
         _appended.Advance(stored.Last);
         _commit.Enqueue(stored, urgency);
         Trim();
@@ -127,7 +127,8 @@ public sealed class SegmentJournal : IJournal
         return _committed.WaitAsync(Appended, cancellationToken);
     }
 
-    public JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All) => new(this, sequence, scope, kinds);
+    public JournalReader OpenReader(long sequence, ReadScope scope, RecordKinds kinds = RecordKinds.All, long end = long.MaxValue) =>
+        new(this, sequence, scope, kinds, end);
 
     public void Release(long sequence)
     {
@@ -201,7 +202,7 @@ public sealed class SegmentJournal : IJournal
             var first = Math.Max(_lost[0].First, _released + 1);
             if (first <= _lost[0].Last)
             {
-                _ledger?.Dropped(Epoch, new SequenceRange(first, _lost[0].Last), DropReason.Disk);
+                _ledger?.Dropped(new SequenceRange(first, _lost[0].Last), DropReason.Disk);
             }
 
             _lost.RemoveAt(0);

@@ -70,6 +70,16 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         }
     }
 
+    /// <summary>What an opening would find, without opening: nothing is written.</summary>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    public static Recovered Inspect(IBlockFolder folder, SegmentOptions options)
+    {
+        var scan = Scan(folder, options);
+        scan.Used.ForEach(segment => segment.Dispose());
+        scan.Free.ForEach(segment => segment.Dispose());
+        return scan.Result();
+    }
+
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<StoredBatch> batches)
     {
@@ -306,17 +316,22 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
         return false;
     }
 
-    private Recovered Recover()
+    private static SegmentRecovery Scan(IBlockFolder folder, SegmentOptions options)
     {
-        var scan = new SegmentRecovery(_folder, _options.SegmentBytes);
-        foreach (var name in _folder.List().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)))
+        var scan = new SegmentRecovery(folder, options.SegmentBytes);
+        foreach (var name in folder.List().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)))
         {
-            _names = int.TryParse(name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
-                ? Math.Max(_names, n) : _names;
             scan.Add(name);
         }
 
         scan.Order();
+        return scan;
+    }
+
+    private Recovered Recover()
+    {
+        var scan = Scan(_folder, _options);
+        _names = scan.Names;
         _number = scan.Newest;
         _segments.AddRange(scan.Used);
         scan.Free.ForEach(_free.Enqueue);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeCollector.Core.Journal;
 
 /// <summary>
@@ -20,8 +22,13 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
     /// <summary>Highest number of any use.</summary>
     public uint Newest { get; private set; }
 
+    /// <summary>Highest number in a file's name.</summary>
+    public int Names { get; private set; }
+
     public void Add(string name)
     {
+        Names = int.TryParse(name.AsSpan(0, name.IndexOf('.', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? Math.Max(Names, n) : Names;
         IBlockFile? file = null;
         try
         {
@@ -29,6 +36,13 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
             if (file.Length == segmentBytes)
             {
                 Place(new Segment(name, file));
+                return;
+            }
+
+            if (IsUnborn(file))
+            {
+                file.Dispose();
+                folder.Delete(name);
                 return;
             }
         }
@@ -39,6 +53,19 @@ internal sealed class SegmentRecovery(IBlockFolder folder, int segmentBytes)
 
         file?.Dispose();
         _unreadable++;
+    }
+
+    /// <summary>A power cut while the file was being made: nothing was ever in it.</summary>
+    private bool IsUnborn(IBlockFile file)
+    {
+        if (file.Length > segmentBytes)
+        {
+            return false;
+        }
+
+        var bytes = new byte[file.Length];
+        file.Read(0, bytes);
+        return !bytes.AsSpan().ContainsAnyExcept((byte)0);
     }
 
     /// <summary>By their numbers. What a later one wrote again, after a failed commit, is the later one's.</summary>

@@ -120,7 +120,7 @@ internal sealed class CollectorHost : IAsyncDisposable
 
         if (_journal is not null)
         {
-            if (_projection is not null && _archive is not null) _journal.Save(Settled);
+            if (_projection is not null && _archive is not null) _journal.Save(Settle());
             await _journal.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -149,7 +149,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private async Task StartCollectorAsync(CancellationToken cancellationToken)
     {
         var options = _plan.Options;
-        _journal = JournalParts.Open(_plan, _ledger, Status);
+        _journal = JournalParts.Open(_plan, _ledger, Status, _loggers.CreateLogger<JournalParts>(), TimeProvider.System);
         var journal = _journal.Journal;
         Journal = journal;
         if ((_lamps = OutputWiring.Create(_plan, journal, Status, _loggers)) is not null)
@@ -243,6 +243,8 @@ internal sealed class CollectorHost : IAsyncDisposable
         _metrics.Observe("ec_journal_dropped_total", "{id}", "Ids that left the journal before they were released", () => journal.Dropped);
         _metrics.Observe("ec_disk_bytes_written_total", "By", "Bytes that the journal wrote to the disk", () => _journal!.BytesWritten);
         _metrics.Observe("ec_journal_lost_total", "{id}", "Ids that could not be committed", () => journal.Lost);
+        _metrics.Observe("ec_journal_damaged_bytes", "By", "Bytes of the journal that were put aside or not given back", () => _journal!.DamagedBytes);
+        _metrics.ObserveLedger(_ledger);
     }
 
     /// <summary>What every reader has behind it is free: history always, the broker's other side where there is one.</summary>
@@ -251,8 +253,21 @@ internal sealed class CollectorHost : IAsyncDisposable
         using var timer = new PeriodicTimer(ReleaseEvery, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            _journal!.Step(Settled);
+            _journal!.Step(Settle());
         }
+    }
+
+    /// <summary>Where there is no broker, what history and archive have is stored.</summary>
+    private long Settle()
+    {
+        var settled = Settled;
+        if (_delivery is null)
+        {
+            _ledger.Stored(Lane.Raw, new(1, settled));
+            _ledger.Stored(Lane.Kpi, new(1, settled));
+        }
+
+        return settled;
     }
 
     private long Settled => Math.Min(

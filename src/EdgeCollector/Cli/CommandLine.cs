@@ -36,6 +36,7 @@ internal static class CommandLine
         DemoCommand.Create(host),
         ReplayCommand.Create(),
         ExplainCommand.Create(host),
+        LedgerCommand.Create(host),
         InfluxInitCommand.Create(host),
         SchemaCommand.Create(host),
         VersionCommand.Create(host),

@@ -48,9 +48,9 @@ internal sealed class DeliveryParts
         var settings = MqttWiring.Settings(plan, options.Node.Name) with { StatusTopic = topics.Status, SessionExpiry = SessionKept };
         var connection = new MqttConnection(settings, status, metrics, loggers.CreateLogger<MqttConnection>(), TimeProvider.System);
         var window = new DeliveryWindow(
-            new() { ExpectBridge = options.Influx is not null, ReplayWindow = options.Journal.ReplayWindow }, TimeProvider.System, ledger);
+            new() { ExpectBridge = options.Influx is not null, ReplayWindow = options.Journal.ReplayWindow }, TimeProvider.System, ledger, start);
         var batches = new BatchPublisher(
-            new(options.Uns.Area, configuration, start), topics, connection, journal, window, metrics,
+            new(options.Uns.Area, configuration, start) { BackfillRate = options.Mqtt!.BackfillRate.Bytes }, topics, connection, journal, window, metrics,
             loggers.CreateLogger<BatchPublisher>(), TimeProvider.System);
         var expectBridge = options.Influx is not null;
         var figures = new NodeFigures(
@@ -60,7 +60,7 @@ internal sealed class DeliveryParts
         new StoreAckListener(topics, connection, batches, metrics, loggers.CreateLogger<StoreAckListener>()).Attach();
 
         UnsPublisher? views = null;
-        if (options.Mqtt!.Publish.Contains(MqttProfile.Uns))
+        if (options.Mqtt.Publish.Contains(MqttProfile.Uns))
         {
             views = new UnsPublisher(
                 new(options.Uns.Area, configuration, start, journal.Start + 1)

@@ -24,7 +24,7 @@ internal sealed class NodeFigures(
     {
         lock (_gate)
         {
-            var (raw, kpi) = (ledger.Read(Lane.Raw), ledger.Read(Lane.Kpi));
+            var account = ledger.Read();
             _process.Refresh();
             var cpu = _process.TotalProcessorTime;
             var elapsed = TimeProvider.System.GetElapsedTime(_measured);
@@ -34,9 +34,9 @@ internal sealed class NodeFigures(
 
             // Every id is on both lanes, and one that the broker has may be pending in the ledger for the whole replay window.
             var done = delivered();
-            var buffered = Math.Min(Math.Max(raw.Pending, kpi.Pending), Math.Max(0, journal.Appended - done));
+            var buffered = Math.Min(account.Pending, Math.Max(0, journal.Appended - done));
             return new(
-                buffered, Math.Max(raw.Dropped.Sum(), kpi.Dropped.Sum()), buffered == 0 ? 0 : Lag(done + 1), Math.Round(share, 3),
+                buffered, account.Dropped.Sum(), buffered == 0 ? 0 : Lag(done + 1), Math.Round(share, 3),
                 Math.Round(_process.WorkingSet64 / Megabyte, 1),
                 Temperature(), FreeShare());
         }
@@ -45,6 +45,7 @@ internal sealed class NodeFigures(
     public HealthV1 Health()
     {
         var figures = Edge();
+        var account = ledger.Read();
         var now = TimeProvider.System.GetUtcNow();
         var troubles = status.Rows.Where(row => row.State != StatusState.Ok).Select(row => $"{row.Thing}: {row.Message}");
         return new()
@@ -56,7 +57,15 @@ internal sealed class NodeFigures(
             State = status.Worst.ToString().ToLowerInvariant(),
             Message = string.Join("; ", troubles),
             Buffered = figures.Buffered,
-            Dropped = figures.Dropped,
+            In = account.In,
+            Stored = account.Stored,
+            ByPuback = account.ByPuback,
+            Pending = account.Pending,
+            Dropped = account.Dropped.Sum(),
+            DroppedSpace = account.Dropped[(int)DropReason.Space],
+            DroppedDisk = account.Dropped[(int)DropReason.Disk],
+            DroppedQuarantine = account.Dropped[(int)DropReason.Quarantine],
+            DroppedDamaged = account.Dropped[(int)DropReason.Damaged],
             LagMs = figures.LagMs,
             Cpu = figures.Cpu,
             RssMb = figures.RssMb,

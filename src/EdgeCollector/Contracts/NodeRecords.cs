@@ -45,7 +45,29 @@ internal sealed record HealthV1
     /// <summary>What is not ok, as one line each, separated by <c>; </c>; empty when all is well.</summary>
     public required string Message { get; init; }
     public required long Buffered { get; init; }
+
+    /// <summary>The ledger: every id that came in is stored, pending or dropped.</summary>
+    public required long In { get; init; }
+
+    /// <summary>In the database.</summary>
+    public required long Stored { get; init; }
+
+    /// <summary>Part of <see cref="Stored"/>: the broker took it, nobody said more, and the replay window is over.</summary>
+    public required long ByPuback { get; init; }
+    public required long Pending { get; init; }
     public required long Dropped { get; init; }
+
+    /// <summary>For want of space within the journal's size limit.</summary>
+    public required long DroppedSpace { get; init; }
+
+    /// <summary>The disk did not take it.</summary>
+    public required long DroppedDisk { get; init; }
+
+    /// <summary>The database refused it: in the bridge's dead letters.</summary>
+    public required long DroppedQuarantine { get; init; }
+
+    /// <summary>Its bytes in the journal were damaged.</summary>
+    public required long DroppedDamaged { get; init; }
     public required double LagMs { get; init; }
     public required double Cpu { get; init; }
     public required double RssMb { get; init; }

@@ -51,6 +51,9 @@ internal sealed class LaneBatcher
     public static RecordKinds Kinds(Lane lane) =>
         (lane == Lane.Raw ? RecordKinds.Samples : RecordKinds.Facts) | RecordKinds.Configurations;
 
+    /// <summary>First id that no batch taken so far speaks for.</summary>
+    public long Open => _batch.First;
+
     /// <summary>Lines wait to be sent.</summary>
     public bool HasLines => !_batch.IsEmpty;
 
@@ -101,7 +104,7 @@ internal sealed class LaneBatcher
         }
 
         // Entries of one input lie in one journal batch, so at the tail those of the last one are complete.
-        var complete = Math.Max(_open, _reader.Next - 1);
+        var complete = Math.Max(_open, Math.Min(_reader.Next - 1, _reader.End));
         if (!_batch.TryKeep(complete))
         {
             return LaneStep.Full;
@@ -112,9 +115,8 @@ internal sealed class LaneBatcher
     }
 
     /// <summary>Ids at the end of which nothing is to be sent; null where lines wait or nothing was read.</summary>
-    public SequenceRange? TakeSkipped(out long epoch)
+    public SequenceRange? TakeSkipped()
     {
-        epoch = _epoch;
         if (!_batch.IsEmpty || _batch.Last < _batch.First)
         {
             return null;

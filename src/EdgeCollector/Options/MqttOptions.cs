@@ -23,7 +23,9 @@ internal sealed record MqttOptions
         .Key("tls", MqttTlsOptions.Section, o => o.Tls, (o, v) => o with { Tls = v },
             "Certificates for mqtts; unset, the system's authorities.")
         .Key("publish", new ListKind<MqttProfile>(Profiles.Kind, most: 2), o => o.Publish, (o, v) => o with { Publish = v },
-            "What is published besides the batches for databases.");
+            "What is published besides the batches for databases.")
+        .Key("backfill_rate", Values.Size("10KB", "1GB"), o => o.BackfillRate, (o, v) => o with { BackfillRate = v },
+            "Most bytes a second that what an outage left sends to databases, behind what is new.");
 
     public Uri Broker { get; init; } = new("mqtt://localhost");
 
@@ -32,6 +34,8 @@ internal sealed record MqttOptions
     public MqttTlsOptions Tls { get; init; } = new();
 
     public ImmutableArray<MqttProfile> Publish { get; init; } = [MqttProfile.Uns];
+
+    public ByteSize BackfillRate { get; init; } = new(4_000_000);
 }
 
 /// <summary>`mqtt.tls`: whom to trust and how to prove who we are, as PEM files.</summary>

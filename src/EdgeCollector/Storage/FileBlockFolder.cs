@@ -14,12 +14,14 @@ internal sealed partial class FileBlockFolder : IBlockFolder
 
     private static readonly byte[] Zeros = new byte[64 * 1024];
     private readonly string _path;
+    private readonly bool _readOnly;
 
+    /// <param name="readOnly">Looked at beside the one who writes.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public FileBlockFolder(string path)
+    public FileBlockFolder(string path, bool readOnly = false)
     {
-        _path = path;
-        Directory.CreateDirectory(path);
+        (_path, _readOnly) = (path, readOnly);
+        if (!readOnly) Directory.CreateDirectory(path);
     }
 
     public IReadOnlyList<string> List() => [.. Directory.EnumerateFiles(_path).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
@@ -49,8 +51,18 @@ internal sealed partial class FileBlockFolder : IBlockFolder
         }
     }
 
+    public void Delete(string name)
+    {
+        if (!_readOnly) File.Delete(At(name));
+    }
+
     public void Quarantine(string name, ReadOnlySpan<byte> bytes)
     {
+        if (_readOnly)
+        {
+            return;
+        }
+
         try
         {
             var folder = Directory.CreateDirectory(At(QuarantineFolder)).FullName;
@@ -68,7 +80,8 @@ internal sealed partial class FileBlockFolder : IBlockFolder
     {
         try
         {
-            return File.OpenHandle(At(name), mode, FileAccess.ReadWrite, FileShare.Read, FileOptions.None);
+            return _readOnly ? File.OpenHandle(At(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                : File.OpenHandle(At(name), mode, FileAccess.ReadWrite, FileShare.Read, FileOptions.None);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Telemetry;
 
@@ -59,6 +60,16 @@ internal sealed class CollectorMetrics : IDisposable
     /// <summary>A total that its owner keeps itself, read whenever somebody asks.</summary>
     public void Observe(string name, string unit, string description, Func<long> total) =>
         _meter.CreateObservableCounter(name, total, unit, description);
+
+    /// <summary>The account of both lanes together, by how ids ended.</summary>
+    public void ObserveLedger(Ledger ledger)
+    {
+        static Measurement<long> Ids(string outcome, long ids) => new(ids, new KeyValuePair<string, object?>("outcome", outcome));
+        _meter.CreateObservableUpDownCounter(
+            "ec_ledger_ids",
+            () => LedgerText.Outcomes(ledger.Read()).Select(outcome => Ids(outcome.Name, outcome.Ids)),
+            "{id}", "Every id that came in, by how it ended; in = stored + pending + dropped");
+    }
 
     public void Dispose() => _meter.Dispose();
 

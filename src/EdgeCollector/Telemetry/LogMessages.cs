@@ -59,6 +59,16 @@ internal static partial class LogMessages
         + "keep a copy of the data folder and report it")]
     public static partial void ReplayDiffers(this ILogger logger, long count);
 
+    [LoggerMessage(3209, LogLevel.Error, "Journal: {Message}")]
+    public static partial void JournalFails(this ILogger logger, string message);
+
+    [LoggerMessage(3210, LogLevel.Information, "Journal: the disk works again")]
+    public static partial void JournalWorks(this ILogger logger);
+
+    [LoggerMessage(3211, LogLevel.Warning, "Journal: {Bytes} damaged bytes put aside in its folder quarantine, {Files} files could not be read; "
+        + "everything else is there")]
+    public static partial void JournalDamaged(this ILogger logger, long bytes, int files);
+
     [LoggerMessage(3301, LogLevel.Error, "InfluxDB: {Message}")]
     public static partial void InfluxStopped(this ILogger logger, string message);
 

@@ -26,4 +26,34 @@ public sealed class CursorSlotsTests
             cursor.Save(value);
         }
     }
+
+    [Fact]
+    public void Bytes_that_belong_to_the_value_come_and_go_with_it()
+    {
+        var random = new Random(5);
+        var file = _disk.Create("cursor", CursorSlots.Size);
+        var cursor = new CursorSlots(file);
+        for (var value = 1; value <= 50; value++)
+        {
+            var attached = new byte[random.Next(CursorSlots.MaxAttached + 1)];
+            random.NextBytes(attached);
+            cursor.Save(value, attached);
+            var read = new CursorSlots(_disk.Crash(random).Open("cursor"));
+            Assert.Equal(value, read.Value);
+            Assert.Equal(attached, read.Attached.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_slot_of_the_version_before_has_its_value_and_no_bytes()
+    {
+        var file = _disk.Create("cursor", CursorSlots.Size);
+        var slot = new byte[4096];
+        BitConverter.TryWriteBytes(slot, 7L);
+        BitConverter.TryWriteBytes(slot.AsSpan(8), 1234L);
+        BitConverter.TryWriteBytes(slot.AsSpan(16), BatchHeader.Crc32C(slot.AsSpan(0, 16)));
+        file.Write(4096, slot);
+        var cursor = new CursorSlots(file);
+        Assert.Equal((1234, 0), (cursor.Value, cursor.Attached.Length));
+    }
 }

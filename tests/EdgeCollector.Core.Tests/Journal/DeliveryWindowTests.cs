@@ -16,20 +16,20 @@ public sealed class DeliveryWindowTests
         var window = Window();
         for (var i = 0; i < 64; i++)
         {
-            Assert.True(window.HasRoom(1000));
+            Assert.True(window.HasRoom(Batch(100, 1000)));
             window.Published(Batch(i, 1000));
         }
 
-        Assert.False(window.HasRoom(1));
+        Assert.False(window.HasRoom(Batch(100, 1)));
         Store(window, 1, 10);
-        Assert.True(window.HasRoom(1));
+        Assert.True(window.HasRoom(Batch(100, 1)));
         Assert.Equal((63, 63_000), (window.Batches, window.Bytes));
 
         var large = Window();
-        Assert.True(large.HasRoom(5_000_000));
+        Assert.True(large.HasRoom(Batch(100, 5_000_000)));
         large.Published(Batch(0, 4_194_000));
-        Assert.True(large.HasRoom(304));
-        Assert.False(large.HasRoom(305));
+        Assert.True(large.HasRoom(Batch(100, 304)));
+        Assert.False(large.HasRoom(Batch(100, 305)));
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class DeliveryWindowTests
         // Sent again, it is the last on the wire: what was sent before says nothing about it.
         Store(window, 41, 100);
         Assert.False(window.TryNextResend(out _));
-        Assert.Equal(1, window.LowestNotStored(Epoch, Lane.Raw));
+        Assert.Equal(0, window.StoredUpTo(Lane.Raw));
         Store(window, 1, 10);
-        Assert.Equal((101, 0), (window.LowestNotStored(Epoch, Lane.Raw), window.Batches));
+        Assert.Equal((100, 0), (window.StoredUpTo(Lane.Raw), window.Batches));
         Assert.Equal(1, window.Resent);
     }
 
@@ -88,13 +88,13 @@ public sealed class DeliveryWindowTests
     {
         var window = Window();
         window.Published(Batch(0));
-        _ledger.Entered(Epoch, 1, 1000);
+        _ledger.Entered(1000);
         window.Stored(Epoch + 1, Lane.Raw, [new(1, 10)], []);
         window.Stored(Epoch, Lane.Kpi, [new(1, 10)], []);
         window.Stored(Epoch, Lane.Raw, [new(11, 900), new(9, 1), new(long.MinValue, -1)], [500]);
         Assert.Equal((1, 6), (window.Batches, window.Ignored));
         window.Stored(Epoch, Lane.Raw, [new(long.MinValue, long.MaxValue)], []);
-        Assert.Equal((0, 11), (window.Batches, window.LowestNotStored(Epoch, Lane.Raw)));
+        Assert.Equal((0, 10), (window.Batches, window.StoredUpTo(Lane.Raw)));
         Assert.Equal(10, _ledger.Read(Lane.Raw).Stored);
     }
 
@@ -102,10 +102,10 @@ public sealed class DeliveryWindowTests
     public void A_batch_that_the_bridge_had_to_split_is_stored_in_parts_and_its_bad_point_is_dropped()
     {
         var window = Window();
-        _ledger.Entered(Epoch, 1, 10);
+        _ledger.Entered(10);
         window.Published(Batch(0));
         window.Stored(Epoch, Lane.Raw, [new(1, 4)], []);
-        Assert.Equal((1, 5), (window.Batches, window.LowestNotStored(Epoch, Lane.Raw)));
+        Assert.Equal((1, 4), (window.Batches, window.StoredUpTo(Lane.Raw)));
         window.Stored(Epoch, Lane.Raw, [new(5, 10)], [7]);
         Assert.Equal(0, window.Batches);
         var raw = _ledger.Read(Lane.Raw);
@@ -116,20 +116,20 @@ public sealed class DeliveryWindowTests
     public void Without_a_bridge_a_puback_moves_the_window_and_counts_as_stored_after_the_replay_window()
     {
         var window = Window(bridge: false);
-        _ledger.Entered(Epoch, 1, 20);
+        _ledger.Entered(20);
         var first = Batch(0);
         var second = Batch(1);
         window.Published(first);
         window.Published(second);
         window.PubAcked(first);
-        Assert.Equal((1, 1), (window.Batches, window.LowestNotStored(Epoch, Lane.Raw)));
-        Assert.Equal((11, 20), (window.LowestNotAccepted(Epoch, Lane.Raw), _ledger.Read(Lane.Raw).Pending));
+        Assert.Equal((1, 0), (window.Batches, window.StoredUpTo(Lane.Raw)));
+        Assert.Equal((10, 20), (window.AcceptedUpTo(Lane.Raw), _ledger.Read(Lane.Raw).Pending));
         _time.Advance(TimeSpan.FromHours(12));
         window.PubAcked(second);
-        Assert.Equal(21, window.LowestNotAccepted(Epoch, Lane.Raw));
+        Assert.Equal(20, window.AcceptedUpTo(Lane.Raw));
         _time.Advance(TimeSpan.FromHours(12));
         window.Expire();
-        Assert.Equal(11, window.LowestNotStored(Epoch, Lane.Raw));
+        Assert.Equal(10, window.StoredUpTo(Lane.Raw));
         Assert.Equal((10, 10), (_ledger.Read(Lane.Raw).Stored, _ledger.Read(Lane.Raw).ByPuback));
     }
 
@@ -146,10 +146,10 @@ public sealed class DeliveryWindowTests
         _time.Advance(TimeSpan.FromHours(0.2));
         window.Expire();
         Assert.Equal(0, window.Batches);
-        Assert.Equal(1, window.LowestNotStored(Epoch, Lane.Raw));
+        Assert.Equal(0, window.StoredUpTo(Lane.Raw));
         _time.Advance(TimeSpan.FromHours(24));
         window.Expire();
-        Assert.Equal(11, window.LowestNotStored(Epoch, Lane.Raw));
+        Assert.Equal(10, window.StoredUpTo(Lane.Raw));
     }
 
     [Fact]
@@ -163,19 +163,56 @@ public sealed class DeliveryWindowTests
         Store(window, 1, 10);
         window.Published(second);
         window.PubAcked(second);
-        Assert.Equal((1, 11), (window.Batches, window.LowestNotStored(Epoch, Lane.Raw)));
+        Assert.Equal((1, 10), (window.Batches, window.StoredUpTo(Lane.Raw)));
     }
 
     [Fact]
     public void Ids_without_anything_for_the_lane_do_not_hold_the_cursor()
     {
         var window = Window();
-        window.Skip(Epoch, Lane.Kpi, new(1, 500));
+        window.Skip(Lane.Kpi, new(1, 500));
         window.Published(Batch(0) with { Lane = Lane.Kpi, First = 501, Last = 510 });
-        Assert.Equal(501, window.LowestNotStored(Epoch, Lane.Kpi));
+        Assert.Equal(500, window.StoredUpTo(Lane.Kpi));
         window.Stored(Epoch, Lane.Kpi, [new(501, 510)], []);
-        Assert.Equal(511, window.LowestNotStored(Epoch, Lane.Kpi));
-        Assert.Null(window.LowestNotStored(Epoch, Lane.Raw));
+        Assert.Equal(510, window.StoredUpTo(Lane.Kpi));
+        Assert.Equal(0, window.StoredUpTo(Lane.Raw));
+    }
+
+    [Fact]
+    public void What_an_outage_left_takes_a_quarter_of_the_credit_and_leaves_the_rest_to_what_is_new()
+    {
+        var window = Window();
+        for (var i = 0; i < 16; i++)
+        {
+            var left = Batch(i, 1000) with { Backfill = true };
+            Assert.True(window.HasRoom(left));
+            window.Published(left);
+        }
+
+        Assert.False(window.HasRoom(Batch(16) with { Backfill = true }));
+        for (var i = 100; i < 148; i++)
+        {
+            Assert.True(window.HasRoom(Batch(i)));
+            window.Published(Batch(i));
+        }
+
+        Assert.False(window.HasRoom(Batch(148)));
+        Store(window, 1001, 1480);
+        Assert.Equal((16, 0), (window.Batches, window.StoredUpTo(Lane.Raw)));
+        Store(window, 1, 160);
+        Assert.Equal((0, 160), (window.Batches, window.StoredUpTo(Lane.Raw)));
+    }
+
+    [Fact]
+    public void The_cursor_begins_where_the_last_run_ended_whatever_is_stored_first()
+    {
+        var window = new DeliveryWindow(new DeliveryOptions(), _time, _ledger, start: 51);
+        window.Published(Batch(9));
+        Store(window, 91, 100);
+        Assert.Equal(50, window.StoredUpTo(Lane.Raw));
+        window.Published(new Delivery(Epoch - 1, Lane.Raw, 51, 90, new byte[10]));
+        window.Stored(Epoch - 1, Lane.Raw, [new(51, 90)], []);
+        Assert.Equal(100, window.StoredUpTo(Lane.Raw));
     }
 
     [Fact]
@@ -195,7 +232,7 @@ public sealed class DeliveryWindowTests
                     wire.Add(again!);
                 }
 
-                if (published < 400 && window.HasRoom(100) && random.Next(3) > 0)
+                if (published < 400 && window.HasRoom(Batch(100, 100)) && random.Next(3) > 0)
                 {
                     var batch = Batch(published++, 100);
                     window.Published(batch);
@@ -229,7 +266,7 @@ public sealed class DeliveryWindowTests
                     lowest += 10;
                 }
 
-                Assert.Equal(published == 0 ? null : lowest, window.LowestNotStored(Epoch, Lane.Raw));
+                Assert.Equal(lowest - 1, window.StoredUpTo(Lane.Raw));
             }
 
             Assert.True(stored.Count >= 300, $"seed {seed}: {stored.Count} of {published} stored, {window.Batches} under way");

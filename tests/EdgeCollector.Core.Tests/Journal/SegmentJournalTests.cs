@@ -114,11 +114,11 @@ public sealed class SegmentJournalTests : JournalContract
         bytes[(4 * Segment.Block) + 40] ^= 1;
         var ledger = new Ledger();
         await using var journal = new SegmentJournal(_disk.With(name, bytes), last => last + 1, Small, Time, ledger);
-        ledger.Entered(journal.PreviousEpoch, journal.First, journal.Start);
+        ledger.Entered(journal.Start);
         var reader = journal.OpenReader(1, ReadScope.Committed, RecordKinds.Inputs);
 
         Assert.Equal(90, Read(reader).Length);
-        ledger.Stored(journal.PreviousEpoch, Lane.Raw, new SequenceRange(1, 100));
+        ledger.Stored(Lane.Raw, new SequenceRange(1, 100));
 
         var raw = ledger.Read(Lane.Raw);
         Assert.Equal((10, 100, 90, 10, true), (reader.Skipped, raw.In, raw.Stored, raw.Dropped[(int)DropReason.Damaged], ledger.Balanced));

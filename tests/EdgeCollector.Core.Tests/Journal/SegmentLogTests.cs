@@ -147,12 +147,25 @@ public sealed class SegmentLogTests
     [Fact]
     public void A_file_that_is_no_segment_is_left_alone()
     {
-        _disk.Create("000009.segment", 100);
+        _disk.Create("000009.segment", 100).Write(50, [1]);
         _disk.Create("readme.txt", 100);
         using var log = new SegmentLog(_disk, Small);
         log.Write([_writer.Next(1)]);
 
         Assert.Equal((1, 100), (log.Recovered.Unreadable, _disk["000009.segment"].Length));
+        AssertHolds(log, _writer.Batches);
+    }
+
+    [Fact]
+    public void A_file_that_a_power_cut_left_half_made_is_taken_away_and_its_name_is_not_used_again()
+    {
+        _disk.Create("000009.segment", 100);
+        using var log = new SegmentLog(_disk, Small);
+        log.Write([_writer.Next(1)]);
+
+        Assert.Equal(0, log.Recovered.Unreadable);
+        Assert.DoesNotContain("000009.segment", _disk.List());
+        Assert.Contains("000010.segment", _disk.List());
         AssertHolds(log, _writer.Batches);
     }
 

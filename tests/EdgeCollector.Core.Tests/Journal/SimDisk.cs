@@ -48,6 +48,8 @@ internal sealed class SimDisk : IBlockFolder
         return _files[name] = new SimFile(this, name, new byte[length]);
     }
 
+    public void Delete(string name) => _files.Remove(name);
+
     public void Quarantine(string name, ReadOnlySpan<byte> bytes) => Quarantined[name] = bytes.ToArray();
 
     /// <summary>The disk after a power cut.</summary>

@@ -31,8 +31,10 @@ public sealed class NodeFiguresTests
         delivered = 2;
         Assert.Equal((0, 0.0), (figures.Edge().Buffered, figures.Edge().LagMs));
 
-        ledger.Dropped(1000, new SequenceRange(1, 2), DropReason.Space);
+        ledger.Dropped(new SequenceRange(1, 2), DropReason.Space);
         Assert.Equal(2, figures.Edge().Dropped);
+        var health = figures.Health();
+        Assert.Equal((2, 0, 0, 2, 2), (health.In, health.Stored, health.Pending, health.Dropped, health.DroppedSpace));
     }
 
     private void Append(MemoryJournal journal, long id)

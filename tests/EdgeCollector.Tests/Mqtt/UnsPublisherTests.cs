@@ -99,7 +99,8 @@ public sealed class UnsPublisherTests : IAsyncDisposable
         uns.UseHealth(() => new HealthV1
         {
             Id = "edge-line1", Node = "edge-line1", Seq = 1, TimestampMs = 1, State = "failed", Message = "influx: no database",
-            Buffered = 1, Dropped = 0, LagMs = 0, Cpu = 0, RssMb = 0, TempC = null, DiskFree = null, UptimeS = 1,
+            Buffered = 1, In = 4, Stored = 2, ByPuback = 1, Pending = 1, Dropped = 1, DroppedSpace = 1, DroppedDisk = 0, DroppedQuarantine = 0,
+            DroppedDamaged = 0, LagMs = 0, Cpu = 0, RssMb = 0, TempC = null, DiskFree = null, UptimeS = 1,
         });
 
         await Patience.UntilAsync(() => broker.On(Topics.Health).Any(), "health");
