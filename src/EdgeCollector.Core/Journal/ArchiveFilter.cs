@@ -34,7 +34,7 @@ public sealed class ArchiveFilter
 
         if (!entry.IsInput)
         {
-            if (entry.Fact is OeeRecord { Status: RecordStatus.Live } or CountFact or StateFact or DowntimeHourFact)
+            if (entry.Fact is OeeRecord { Status: RecordStatus.Live } or CountFact or DowntimeHourFact)
             {
                 return false;
             }

@@ -168,7 +168,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         History = new HistoryQueries(_database);
         _projection = new HistoryProjection(
             Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System,
-            _loggers.CreateLogger<HistoryProjection>());
+            _loggers.CreateLogger<HistoryProjection>(), () => Archive.Read().Select(block => block.Entries));
         Run(_projection.RunAsync(_stopAll.Token));
         var retention = new ArchiveRetention(options.History.Keep, options.History.MaxSize.Bytes);
         _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>());

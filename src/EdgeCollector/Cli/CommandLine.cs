@@ -37,6 +37,8 @@ internal static class CommandLine
         ReplayCommand.Create(),
         ExplainCommand.Create(host),
         LedgerCommand.Create(host),
+        BackupCommand.Create(host),
+        RestoreCommand.Create(host),
         InfluxInitCommand.Create(host),
         SchemaCommand.Create(host),
         VersionCommand.Create(host),

@@ -8,4 +8,8 @@ internal static partial class HistoryLog
 
     [LoggerMessage(3402, LogLevel.Warning, "history: {Count} facts cannot be written, trying again: {Reason}")]
     public static partial void HistoryWaits(this ILogger logger, int count, string reason);
+
+    [LoggerMessage(3403, LogLevel.Error, "history: not everything that the archive holds could be taken over: {Reason}; delete history.db and "
+        + "start again once that is mended")]
+    public static partial void HistoryIncomplete(this ILogger logger, string reason);
 }

@@ -6,11 +6,13 @@ namespace EdgeCollector.Storage.History;
 
 /// <summary>
 /// A journal reader that keeps the history up to date: facts of the committed journal become rows within a second. It begins behind the
-/// place that the history says it has reached, or with the whole journal where the history is of another journal, new or was put aside;
-/// reading a fact again changes nothing. Where nothing is to be told, nothing is written.
+/// place that the history says it has reached; where the history is of another journal, new, or was put aside, with the archive and then the
+/// whole journal. Reading a fact again changes nothing. Where nothing is to be told, nothing is written.
 /// </summary>
+/// <param name="archive">Everything that the archive holds, in order.</param>
 internal sealed class HistoryProjection(
-    IJournal journal, HistoryDatabase database, HistoryRetention retention, TimeProvider time, ILogger<HistoryProjection> logger)
+    IJournal journal, HistoryDatabase database, HistoryRetention retention, TimeProvider time, ILogger<HistoryProjection> logger,
+    Func<IEnumerable<IReadOnlyList<JournalEntry>>>? archive = null)
 {
     /// <summary>Facts of one transaction.</summary>
     private const int Batch = 500;
@@ -41,10 +43,12 @@ internal sealed class HistoryProjection(
             logger.HistoryTrouble(database.Trouble);
         }
 
+        // A history that is made anew takes its time, and nobody waits for it.
+        await Task.Yield();
         var writer = OpenWriter();
         try
         {
-            var reader = journal.OpenReader(Begin(writer), ReadScope.Committed, RecordKinds.Facts);
+            var reader = journal.OpenReader(await BeginAsync(writer, cancellationToken).ConfigureAwait(false), ReadScope.Committed, RecordKinds.Facts);
             try
             {
                 while (true)
@@ -87,11 +91,39 @@ internal sealed class HistoryProjection(
         return new HistoryWriter(database);
     }
 
-    private long Begin(HistoryWriter writer)
+    private async Task<long> BeginAsync(HistoryWriter writer, CancellationToken cancellationToken)
     {
         var (epoch, sequence) = writer.Applied;
         var reached = epoch == journal.Epoch ? sequence : epoch == journal.PreviousEpoch ? Math.Min(sequence, journal.Start) : 0;
+        if (reached < journal.First - 1)
+        {
+            await TakeArchiveAsync(writer, cancellationToken).ConfigureAwait(false);
+        }
+
         return Math.Max(journal.First, reached + 1);
+    }
+
+    /// <summary>What has left the journal. Under no place of its own: where it is cut short, it begins again.</summary>
+    private async Task TakeArchiveAsync(HistoryWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var entries in archive?.Invoke() ?? [])
+            {
+                foreach (var facts in entries.Where(entry => !entry.IsInput).Select(entry => new Stored<Fact>(entry.Sequence, entry.Fact!)).Chunk(Batch))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    writer.Write(facts, 0, 0);
+                    Interlocked.Add(ref _stored, facts.Length);
+                }
+
+                await Task.Yield();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            logger.HistoryIncomplete(e.Message);
+        }
     }
 
     /// <summary>Reads on to the tail or to a full batch, behind facts that wait for a disk; false: there is nothing to store.</summary>
@@ -123,8 +155,9 @@ internal sealed class HistoryProjection(
             {
                 writer.Dispose();
                 _facts.Clear();
-                reader.Seek(journal.First);
-                return Rebuild(e);
+                writer = Rebuild(e);
+                reader.Seek(await BeginAsync(writer, cancellationToken).ConfigureAwait(false));
+                return writer;
             }
             catch (SqliteException e)
             {

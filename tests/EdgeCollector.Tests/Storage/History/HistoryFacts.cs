@@ -22,6 +22,9 @@ internal sealed class HistoryFacts : IAsyncDisposable
 
     public string Path => System.IO.Path.Combine(_folder, "history.db");
 
+    /// <summary>What has left the journal.</summary>
+    public List<IReadOnlyList<JournalEntry>> Archive { get; } = [];
+
     public HistoryRetention Retention { get; init; } = new(TimeSpan.FromDays(400), 1L << 31);
 
     public static OeeRecord Record(long start, int rev = 0, long good = 10252) => SamplePictures.Shift with
@@ -71,7 +74,8 @@ internal sealed class HistoryFacts : IAsyncDisposable
     /// <summary>Runs the projection until all that is committed is stored, then stops it.</summary>
     public async Task<HistoryProjection> ProjectAsync(HistoryDatabase database)
     {
-        var projection = new HistoryProjection(Journal, database, Retention, TimeProvider.System, NullLogger<HistoryProjection>.Instance);
+        var projection = new HistoryProjection(Journal, database, Retention, TimeProvider.System, NullLogger<HistoryProjection>.Instance,
+            () => Archive);
         using var stop = new CancellationTokenSource();
         var running = projection.RunAsync(stop.Token);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));

@@ -96,6 +96,32 @@ public sealed class HistoryProjectionTests
     }
 
     [Fact]
+    public async Task A_history_that_is_gone_or_behind_is_made_again_from_the_archive_and_the_journal()
+    {
+        await using var facts = new HistoryFacts();
+        facts.Archive.Add([
+            new(1, 1, default, HistoryFacts.Record(T0)), new(2, 1, default, HistoryFacts.Record(T0, rev: 1, good: 9)),
+            new(3, 1, default, HistoryFacts.State(T0, "Execute")), new(4, 0, default, null)]);
+        facts.Archive.Add([new(5, 1, default, HistoryFacts.Stop("n.1.1", T0, T0 + Hour, "jam"))]);
+        await facts.AppendAsync(HistoryFacts.Record(T0 + 8 * Hour), HistoryFacts.Record(T0 + 16 * Hour));
+        facts.Journal.Release(1);
+        Assert.Equal(2, facts.Journal.First);
+        using (var database = facts.Open())
+        {
+            var first = await facts.ProjectAsync(database);
+            Assert.Equal(5, first.StoredFacts);
+            var queries = new HistoryQueries(database);
+            Assert.Equal([(T0 + 16 * Hour, 0), (T0, 1)], queries.LastShifts("filler1", 10).Select(r => (r.Fact.Start, r.Fact.Rev)));
+            Assert.Equal("jam", Assert.Single(queries.Stops("filler1", T0, T0 + 2 * Hour, 10)).Fact.Reason);
+            Assert.Equal("Execute", Assert.Single(queries.States("filler1", T0, T0 + Hour, 10)).Fact.Name);
+        }
+
+        // Whole, it is not read again.
+        using var again = facts.Open();
+        Assert.Equal(0, (await facts.ProjectAsync(again)).StoredFacts);
+    }
+
+    [Fact]
     public async Task A_new_epoch_is_read_from_its_beginning_and_takes_nothing_back()
     {
         await using var facts = new HistoryFacts();
