@@ -7,6 +7,8 @@ namespace EdgeCollector.Interop.Tests.Disks;
 /// <summary>A file system of its own at a folder, for as long as the object lives; a test that may not mount skips and says why.</summary>
 internal sealed class Mount : IAsyncDisposable
 {
+    private bool _gone;
+
     private Mount(string folder) => Folder = folder;
 
     public string Folder { get; }
@@ -36,6 +38,12 @@ internal sealed class Mount : IAsyncDisposable
     /// <summary>Of a busy one it goes with the last process that uses it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_gone)
+        {
+            return;
+        }
+
+        _gone = true;
         if ((await RunAsync("umount", Folder)).Code != 0)
         {
             await RequireAsync("umount", "-l", Folder);

@@ -39,6 +39,8 @@ public sealed class WearTests
             });
             await using (rig)
             {
+                // The collector's folder is removed with the rig: the disk leaves before.
+                await using var mounted = disk!;
                 await Task.Delay(WarmUp);
                 var before = await SeenAsync(rig, disk!);
                 await Task.Delay(TimeSpan.FromSeconds(seconds));
@@ -47,8 +49,6 @@ public sealed class WearTests
                 var (line, day) = Judge(before, after, stateChanges);
                 TestContext.Current.SendDiagnosticMessage(line);
                 Assert.True(day <= MostGigabytesADay, line);
-                await disk!.DisposeAsync();
-                disk = null;
             }
         }
         finally

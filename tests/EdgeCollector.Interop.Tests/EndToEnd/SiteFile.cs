@@ -58,6 +58,6 @@ internal static class SiteFile
                   tags: [{{string.Join(", ", Enumerable.Range(0, tags).Select(Tag))}}]
         """;
 
-    private static string Tag(int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{{ name: load{(index == 0 ? "" : $"{index}")}, node: \"{LoadTag}{index:D5}\" }}");
+    private static string Tag(int index) => string.Create(CultureInfo.InvariantCulture,
+        $"{{ name: load{(index == 0 ? "" : $"{index}, sampling: 0s")}, node: \"{LoadTag}{index:D5}\" }}");
 }
