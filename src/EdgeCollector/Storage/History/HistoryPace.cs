@@ -15,10 +15,10 @@ internal sealed class HistoryPace(TimeProvider time)
     public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest time that a fact waits.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(30);
 
     /// <summary>Until there may be one more of <see cref="Burst"/>.</summary>
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(60);
 
     private double _tokens = Burst;
     private long _refilled = time.GetTimestamp();
