@@ -8,10 +8,10 @@ public enum CommitUrgency : byte
     /// <summary>With the next commit: 1 s or 64 KiB, whichever is first.</summary>
     Normal = 0,
 
-    /// <summary>At once while the token bucket (mean one a second) has a token: state changes.</summary>
+    /// <summary>At once while the token bucket (mean one a second) has a token: state changes, stops.</summary>
     StateChange = 1,
 
-    /// <summary>At once: stops, operator entries, gaps, the start of an epoch.</summary>
+    /// <summary>At once: operator entries, gaps, the start of an epoch.</summary>
     AtOnce = 2,
 }
 

@@ -61,11 +61,12 @@ internal static class RecordRules
         _ => CommitUrgency.Normal,
     };
 
-    /// <summary>At once for stops and gaps; state changes by token bucket; windows and counts with the next commit.</summary>
+    /// <summary>At once for gaps; state changes and the stops that they begin and end by token bucket, or a machine that stops five times a
+    /// second would wear the card with ten commits a second; windows and counts with the next commit.</summary>
     public static CommitUrgency Urgency(Fact fact) => fact switch
     {
-        StopFact or GapFact => CommitUrgency.AtOnce,
-        StateFact => CommitUrgency.StateChange,
+        GapFact => CommitUrgency.AtOnce,
+        StopFact or StateFact => CommitUrgency.StateChange,
         _ => CommitUrgency.Normal,
     };
 }

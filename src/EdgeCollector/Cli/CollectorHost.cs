@@ -273,7 +273,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     private long Settled => Math.Min(
         Math.Min(Math.Min(_projection!.Applied, _archive!.Applied), _lamps?.Applied ?? long.MaxValue), _delivery?.Settled ?? long.MaxValue);
 
-    /// <summary>Facts of the last second reach history; the broker gets a few seconds to take the rest.</summary>
+    /// <summary>What was measured last is committed, so that history and archive have it when they end; the broker gets a few seconds to take
+    /// the rest.</summary>
     private async Task WaitForReadersAsync()
     {
         var end = Journal!.Appended;
@@ -281,7 +282,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         try
         {
             using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-            while (_projection!.Applied < end || (_delivery is { IsConnected: true } delivery && delivery.Delivered < end))
+            while (Journal.Committed < end || (_delivery is { IsConnected: true } delivery && delivery.Delivered < end))
             {
                 await poll.WaitForNextTickAsync(limit.Token).ConfigureAwait(false);
             }

@@ -28,16 +28,17 @@ internal sealed class EndToEndRig : IAsyncDisposable
     /// <param name="minorStop">The longest stop that is a micro-stop.</param>
     /// <param name="persistence">What the broker keeps over a kill.</param>
     /// <param name="prepare">Before the collector runs.</param>
+    /// <param name="tags">How many of the peer's load tags are collected.</param>
     public static async Task<(EndToEndRig Rig, Pieces MadeBefore, DateTimeOffset Started)> StartAsync(
         OpcUaPeerOptions options, string security, string minorStop, BrokerPersistence persistence = BrokerPersistence.EveryChange,
-        Func<CollectorProcess, Task>? prepare = null)
+        Func<CollectorProcess, Task>? prepare = null, int tags = 1)
     {
         var broker = await Mosquitto.StartNewAsync(new MosquittoOptions { Persistence = persistence });
         var influx = await InfluxDb.StartNewAsync();
         var peer = await OpcUaPeer.StartNewAsync(options);
         await peer.PauseAsync();
         var collector = new CollectorProcess(
-            SiteFile.Write(broker.Port, influx.Url, minorStop, "", SiteFile.Machine(Machine, peer.Endpoint, security)),
+            SiteFile.Write(broker.Port, influx.Url, minorStop, "", SiteFile.Machine(Machine, peer.Endpoint, security, tags: tags)),
             SiteFile.Environment);
         var rig = new EndToEndRig(peer, broker, influx, collector);
         try

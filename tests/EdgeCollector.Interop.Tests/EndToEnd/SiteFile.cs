@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeCollector.Interop.Tests.Peers;
 
 namespace EdgeCollector.Interop.Tests.EndToEnd;
@@ -6,7 +7,7 @@ namespace EdgeCollector.Interop.Tests.EndToEnd;
 internal static class SiteFile
 {
     private const string Node = "nsu=" + OpcUaPeer.Namespace + ";s=Machine.";
-    private const string LoadTag = "nsu=" + OpcUaPeer.Namespace + ";s=Load.T00000";
+    private const string LoadTag = "nsu=" + OpcUaPeer.Namespace + ";s=Load.T";
 
     public const string NoSecurity = "security: None\n          allow_insecure: true";
 
@@ -43,7 +44,8 @@ internal static class SiteFile
         """;
 
     /// <summary>A machine of the peer's kind; <paramref name="good"/> and <paramref name="endpoint"/> may be wrong on purpose.</summary>
-    public static string Machine(string name, string endpoint, string security = NoSecurity, string good = "Machine.GoodCount") => $$"""
+    public static string Machine(
+        string name, string endpoint, string security = NoSecurity, string good = "Machine.GoodCount", int tags = 1) => $$"""
               - name: {{name}}
                 ideal_cycle: 100ms
                 opcua:
@@ -53,6 +55,9 @@ internal static class SiteFile
                   state: { node: "{{Node}}StateCurrent", map: packml }
                   good: { node: "nsu={{OpcUaPeer.Namespace}};s={{good}}", bits: 32, max_rate: 20 }
                   scrap: { node: "{{Node}}RejectCount", bits: 32, max_rate: 20 }
-                  tags: [{ name: load, node: "{{LoadTag}}" }]
+                  tags: [{{string.Join(", ", Enumerable.Range(0, tags).Select(Tag))}}]
         """;
+
+    private static string Tag(int index) => string.Create(CultureInfo.InvariantCulture,
+        $"{{ name: load{(index == 0 ? "" : $"{index}, sampling: 0s")}, node: \"{LoadTag}{index:D5}\" }}");
 }

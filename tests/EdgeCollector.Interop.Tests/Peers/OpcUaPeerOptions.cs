@@ -14,6 +14,9 @@ internal sealed record OpcUaPeerOptions
     /// <summary>Simulation steps per second of the machine.</summary>
     public double MachineRate { get; init; } = 10;
 
+    /// <summary>Changes of state per second, Execute and Held in turn; 0: 20 s Execute, 4 s Held, 20 s Execute, 2 s Suspended.</summary>
+    public double StateRate { get; init; }
+
     /// <summary>Ideal cycle time of the machine.</summary>
     public TimeSpan Ideal { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -43,8 +46,8 @@ internal sealed record OpcUaPeerOptions
     {
         string[] always =
         [
-            "--tags", Text(Tags), "--rate", Text(Rate), "--machineRate", Text(MachineRate), "--ideal", Text(Ideal.TotalSeconds),
-            "--rejects", Text(Rejects), "--security", Security, "--anonymous", Anonymous ? "yes" : "no",
+            "--tags", Text(Tags), "--rate", Text(Rate), "--machineRate", Text(MachineRate), "--stateRate", Text(StateRate),
+            "--ideal", Text(Ideal.TotalSeconds), "--rejects", Text(Rejects), "--security", Security, "--anonymous", Anonymous ? "yes" : "no",
             "--trust", StrictTrust ? "strict" : "auto", "--maxItemsPerCall", Text(MaxItemsPerCall), "--goodStart", Text(GoodStart),
         ];
         return [.. always, .. Manual ? ["--manual"] : Array.Empty<string>(), .. Cold ? ["--cold"] : Array.Empty<string>()];

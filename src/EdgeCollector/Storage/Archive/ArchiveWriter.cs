@@ -5,13 +5,17 @@ using EdgeCollector.Telemetry;
 namespace EdgeCollector.Storage.Archive;
 
 /// <summary>
-/// A journal reader that keeps the evidence: what <see cref="ArchiveFilter"/> lets through, once it is committed, on the disk within some
-/// seconds. A disk that fails holds nobody up: it is tried again, and until then the journal keeps what the archive has not.
+/// A journal reader that keeps the evidence: what <see cref="ArchiveFilter"/> lets through, once it is committed, on the disk within half
+/// a minute. A disk that fails holds nobody up: it is tried again, and until then the journal keeps what the archive has not.
 /// </summary>
 internal sealed class ArchiveWriter(
     IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
 {
-    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
+
+    /// <summary>The journal keeps what waits, so it is no risk; a sync costs the card 16 KiB and more with the file system's own journal, and
+    /// one every 2 s was most of a gigabyte a day.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(20);
+
     private readonly ArchiveBlock _block = new();
     private readonly ArchiveFilter _filter = new();
     private long _applied;

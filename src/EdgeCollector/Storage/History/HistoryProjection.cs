@@ -5,9 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace EdgeCollector.Storage.History;
 
 /// <summary>
-/// A journal reader that keeps the history up to date: facts of the committed journal become rows within a second. It begins behind the
-/// place that the history says it has reached; where the history is of another journal, new, or was put aside, with the archive and then the
-/// whole journal. Reading a fact again changes nothing. Where nothing is to be told, nothing is written.
+/// A journal reader that keeps the history up to date: facts of the committed journal become rows as <see cref="HistoryPace"/> says. It begins
+/// behind the place that the history says it has reached; where the history is of another journal, new, or was put aside, with the archive and
+/// then the whole journal. Reading a fact again changes nothing. Where nothing is to be told, nothing is written.
 /// </summary>
 /// <param name="archive">Everything that the archive holds, in order.</param>
 internal sealed class HistoryProjection(
@@ -20,12 +20,10 @@ internal sealed class HistoryProjection(
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    /// <summary>Facts that come together are written together, to spare the card.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
-
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     private readonly List<Stored<Fact>> _facts = new(Batch);
+    private readonly HistoryPace _pace = new(time);
     private long _applied;
     private long _stored;
 
@@ -53,9 +51,13 @@ internal sealed class HistoryProjection(
             {
                 while (true)
                 {
-                    await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
-                    while (Collect(reader))
+                    if (_facts.Count == 0)
+                    {
+                        await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
+                    await Task.Delay(HistoryPace.Gather, time, cancellationToken).ConfigureAwait(false);
+                    while (Collect(reader) && _pace.IsDue(_facts, _facts.Count == Batch))
                     {
                         writer = await StoreAsync(writer, reader, cancellationToken).ConfigureAwait(false);
                     }
