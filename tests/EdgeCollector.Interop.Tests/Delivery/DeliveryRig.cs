@@ -28,7 +28,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     private readonly RecordBatch _batch = new();
     private readonly Ledger _ledger = new();
     private readonly BatchPublisher _publisher;
-    private readonly List<Func<CancellationToken, Task>> _parts = [];
+    private readonly List<Func<CancellationToken, Task>> _node = [];
+    private readonly List<Func<CancellationToken, Task>> _bridge = [];
     private readonly List<Task> _loops = [];
     private readonly Mosquitto _broker;
 
@@ -60,7 +61,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
             new StoreAckListener(topics, node, _publisher, _metrics, NullLogger<StoreAckListener>.Instance).Attach();
         }
 
-        _parts.AddRange([node.RunAsync, _publisher.RunAsync, ReleaseAsync]);
+        _node.AddRange([node.RunAsync, _publisher.RunAsync, ReleaseAsync]);
         if (_options.Bridge)
         {
             AddBridge(topics, influx);
@@ -68,7 +69,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
         if (_options.Running)
         {
-            Start();
+            StartNode();
+            StartBridge();
         }
     }
 
@@ -94,13 +96,9 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public double Sum { get; private set; }
 
-    public void Start()
-    {
-        foreach (var part in _parts)
-        {
-            _loops.Add(Task.Run(() => part(_stop.Token)));
-        }
-    }
+    public void StartNode() => Start(_node);
+
+    public void StartBridge() => Start(_bridge);
 
     /// <summary>Appends samples, one a millisecond over all tags in turn; each value is half its id.</summary>
     public void Append(int count) => Append(Enumerable.Range(1, count).Select(i =>
@@ -176,6 +174,14 @@ internal sealed class DeliveryRig : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private void Start(List<Func<CancellationToken, Task>> parts)
+    {
+        foreach (var part in parts)
+        {
+            _loops.Add(Task.Run(() => part(_stop.Token)));
+        }
+    }
+
     private void AddBridge(TopicScheme topics, InfluxSettings influx)
     {
         var connection = Connection("edge-line1-bridge", TimeSpan.FromHours(1));
@@ -187,7 +193,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
             connection, new InfluxWriter(_http, influx, TimeProvider.System), Status, _metrics,
             NullLogger<BridgeLoop>.Instance, TimeProvider.System);
         bridge.Attach();
-        _parts.AddRange([connection.RunAsync, bridge.RunAsync]);
+        _bridge.AddRange([connection.RunAsync, bridge.RunAsync]);
     }
 
     /// <summary>What is delivered leaves the journal, as it does in the service after its keeping time.</summary>

@@ -16,7 +16,7 @@ internal sealed record DeliveryRigOptions
     /// <summary>The journal lies on the disk, in segments; else in memory.</summary>
     public bool OnDisk { get; init; }
 
-    /// <summary>Whether node and bridge run at once, or from <see cref="DeliveryRig.Start"/> on.</summary>
+    /// <summary>Whether node and bridge run at once, or when they are started.</summary>
     public bool Running { get; init; } = true;
 
     /// <summary>How many tags there are, t1 to tN, besides <c>live</c>.</summary>
