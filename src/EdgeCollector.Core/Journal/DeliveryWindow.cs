@@ -29,14 +29,25 @@ public sealed record DeliveryOptions
     /// <summary>A batch is a hole once so many that were sent after it are stored: several bridges answer out of step, and that is no
     /// loss.</summary>
     public int Reorder { get; init; } = 8;
+
+    /// <summary>Nothing acknowledged for so long, one batch asks whether anybody is there, then after twice as long each time.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest pause between two such questions: what they add to a broker's queue while a database is away is little.</summary>
+    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>
 /// Which batches of a node are under way unstored, over both lanes: bounded, so an outage waits in the journal and not in the broker's
-/// memory. Sent again are only holes below the highest acknowledged batch, and everything under way after a reconnect; never by a timer,
-/// since a slow database is no loss. Acknowledgements count for batches that were published, and for nothing else. Ids go on over epochs, so
-/// each lane has one cursor. Safe for many threads.
+/// memory. Sent again are only holes below the highest acknowledged batch, and everything under way after a reconnect; never all of it by
+/// a timer, since a slow database is no loss. Acknowledgements count for batches that were published, and for nothing else. Ids go on over
+/// epochs, so each lane has one cursor. Safe for many threads.
 /// </summary>
+/// <remarks>
+/// A broker also acknowledges what it drops: while no bridge has subscribed (its own session came back before the bridge's, which it
+/// forgot), or where a queue is full. Then no later batch is stored that would show the hole. So in silence one batch is sent again as
+/// a question: if it is the first to be stored, what was sent before it is lost; if others are, the database was only slow.
+/// </remarks>
 /// <param name="start">First id to be delivered: everything below is stored.</param>
 public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, Ledger? ledger = null, long start = 1) : IStoreAck
 {
@@ -44,6 +55,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     private readonly List<UnderWay> _underWay = [];
     private readonly DeliveryLane[] _lanes = [new(start), new(start)];
     private readonly HashSet<long> _epochs = [];
+    private readonly Silence _silence = new(options.Silence, options.LongestSilence, time);
     private long _order;
     private long _lastAck = time.GetTimestamp();
     private bool _acknowledged;
@@ -74,6 +86,11 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         lock (_lock)
         {
             _epochs.Add(delivery.Epoch);
+            if (_underWay.Count == 0)
+            {
+                _silence.Broken();
+            }
+
             _underWay.Add(new UnderWay(delivery) { Order = ++_order });
         }
     }
@@ -131,7 +148,10 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
             {
                 underWay.Due = true;
                 underWay.PubAcked = false;
+                underWay.Asks = false;
             }
+
+            _silence.Broken();
         }
     }
 
@@ -155,13 +175,14 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         }
     }
 
-    /// <summary>Lets time pass: PUBACKed batches whose replay window is over count as stored. Call now and then, and before reading
-    /// <see cref="StoredUpTo"/>.</summary>
+    /// <summary>Lets time pass: PUBACKed batches whose replay window is over count as stored, and silence is asked into. Call now and then, and
+    /// before reading <see cref="StoredUpTo"/>.</summary>
     public void Expire()
     {
         lock (_lock)
         {
             MoveByPuback();
+            Ask();
             for (var lane = Lane.Raw; lane <= Lane.Kpi; lane++)
             {
                 var state = _lanes[(int)lane];
@@ -229,6 +250,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         {
             _acknowledged = true;
             _lastAck = time.GetTimestamp();
+            _silence.Broken();
         }
         else
         {
@@ -239,17 +261,37 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
     private void RemoveStored()
     {
         var stored = _underWay.FindAll(u => _lanes[(int)u.Delivery.Lane].Stored.Covers(u.Delivery.Range));
+
+        // Answered by nothing but a question: nobody has what was sent before it.
+        var overtaken = stored.TrueForAll(u => u.Asks) ? options.Reorder : 1;
         foreach (var done in stored)
         {
             _underWay.Remove(done);
             foreach (var earlier in _underWay)
             {
                 // Its predecessors on the wire that are still not stored were overtaken once more.
-                if (earlier.Order < done.Order && !stored.Contains(earlier) && ++earlier.Overtaken >= options.Reorder)
+                if (earlier.Order < done.Order && !stored.Contains(earlier)
+                    && (earlier.Overtaken += overtaken) >= options.Reorder)
                 {
                     earlier.Due = true;
                 }
             }
+        }
+
+        if (stored.Count != 0)
+        {
+            _underWay.ForEach(u => u.Asks = false);
+        }
+    }
+
+    /// <summary>One batch that the broker says it has is sent again where nobody answers: the shortest, any will do.</summary>
+    private void Ask()
+    {
+        if (HasBridge && _underWay.TrueForAll(u => u.PubAcked) && _underWay.MinBy(u => u.Delivery.Payload.Length) is { } shortest
+            && _silence.IsLong())
+        {
+            shortest.Due = true;
+            shortest.Asks = true;
         }
     }
 
@@ -287,5 +329,7 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         public bool Due { get; set; }
 
         public bool PubAcked { get; set; }
+
+        public bool Asks { get; set; }
     }
 }

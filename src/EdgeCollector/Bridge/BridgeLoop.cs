@@ -30,7 +30,7 @@ internal sealed class BridgeLoop(
     public long Held => _queue.Held;
 
     /// <summary>Subscribes; before the connection runs.</summary>
-    public void Attach() => connection.Subscribe(settings.Filter, OnMessageAsync);
+    public void Attach() => connection.Subscribe(settings.Filter, OnMessageAsync, settings.Share);
 
     /// <summary>Runs until cancelled. What is not stored then stays with the broker.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

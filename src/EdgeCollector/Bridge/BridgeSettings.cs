@@ -4,6 +4,9 @@ namespace EdgeCollector.Bridge;
 /// <param name="DeadLetterFile">Where refused lines are kept.</param>
 internal sealed record BridgeSettings(string Filter, string DeadLetterFile)
 {
+    /// <summary>Bridges of the same group take turns over the batches, where the broker speaks MQTT 5; empty: this one gets all.</summary>
+    public string Share { get; init; } = "";
+
     /// <summary>Bytes of one POST.</summary>
     public int PostLimit { get; init; } = 1024 * 1024;
 

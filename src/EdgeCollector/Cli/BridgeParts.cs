@@ -5,9 +5,12 @@ using EdgeCollector.Telemetry;
 
 namespace EdgeCollector.Cli;
 
-/// <summary>The bridge and its own connection: in this process for its own node, or alone for all nodes of the site.</summary>
+/// <summary>The bridge and its own connection: in this process for its own node, or alone for all nodes of the site. As many as a
+/// site likes share the load there, each under a node name of its own: sessions hang on it.</summary>
 internal sealed class BridgeParts : IDisposable
 {
+    private const string Group = "edgecollector-bridge";
+
     /// <summary>How long the broker keeps what a stopped bridge has not taken.</summary>
     private static readonly TimeSpan SessionKept = TimeSpan.FromDays(7);
 
@@ -33,7 +36,11 @@ internal sealed class BridgeParts : IDisposable
             status, metrics, loggers.CreateLogger<MqttConnection>(), TimeProvider.System);
         var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
         var writer = new InfluxWriter(http, InfluxWiring.Settings(options.Influx!, plan.Secrets), TimeProvider.System);
-        var settings = new BridgeSettings(topics.LinesFilter(allNodes: !plan.RunsCollector), Path.Combine(plan.Data, "dead-letters.lp"));
+        var alone = !plan.RunsCollector;
+        var settings = new BridgeSettings(topics.LinesFilter(allNodes: alone), Path.Combine(plan.Data, "dead-letters.lp"))
+        {
+            Share = alone ? Group : "",
+        };
         var loop = new BridgeLoop(settings, connection, writer, status, metrics, loggers.CreateLogger<BridgeLoop>(), TimeProvider.System);
         loop.Attach();
         return new(http, connection, loop);

@@ -15,13 +15,13 @@ namespace EdgeCollector.Mqtt;
 internal sealed class MqttConnection(
     MqttSettings settings, StatusBoard status, CollectorMetrics metrics, ILogger<MqttConnection> logger, TimeProvider time)
 {
-    private readonly List<(string Filter, Func<MqttDelivery, ValueTask> Handler)> _subscriptions = [];
+    private readonly List<(string Filter, Func<MqttDelivery, ValueTask> Handler, string Share)> _subscriptions = [];
     private readonly List<Func<CancellationToken, Task>> _connected = [];
     private readonly RetrySchedule _retry = new(settings.FirstRetry, settings.LongestRetry, time, Random.Shared.NextDouble);
     private readonly MqttClientFactory _factory = new();
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private MqttProtocolVersion _version = MqttProtocolVersion.V500;
-    private bool _known311;
+    private MqttProtocolVersion _version = settings.Mqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
+    private bool _known311 = !settings.Mqtt5;
     private int _closed;
     private volatile IMqttClient? _client;
     private volatile TaskCompletionSource _drop = new();
@@ -42,7 +42,10 @@ internal sealed class MqttConnection(
 
     /// <summary>Subscribes with QoS 1 at each connect. The handler is called in the order of arrival, must be quick (MQTTnet queues behind
     /// it) and owns the acknowledgement. Before <see cref="RunAsync"/> only.</summary>
-    public void Subscribe(string filter, Func<MqttDelivery, ValueTask> handler) => _subscriptions.Add((filter, handler));
+    /// <param name="share">Group that takes turns over the messages of the filter, where the broker speaks MQTT 5; empty: all of them
+    /// come here.</param>
+    public void Subscribe(string filter, Func<MqttDelivery, ValueTask> handler, string share = "") =>
+        _subscriptions.Add((filter, handler, share));
 
     /// <summary>Called after each connect, once the subscriptions stand: to send again what is under way. Before <see cref="RunAsync"/>
     /// only.</summary>
@@ -146,7 +149,7 @@ internal sealed class MqttConnection(
             _drop = drop;
             Interlocked.Increment(ref _number);
             metrics.MqttConnects.Add(1);
-            await SubscribeAsync(client, cancellationToken).ConfigureAwait(false);
+            await SubscribeAsync(client, result.IsSessionPresent, cancellationToken).ConfigureAwait(false);
             _client = client;
             _retry.Succeeded();
             _closed = 0;
@@ -171,11 +174,19 @@ internal sealed class MqttConnection(
         }
     }
 
-    private async Task SubscribeAsync(IMqttClient client, CancellationToken cancellationToken)
+    private async Task SubscribeAsync(IMqttClient client, bool kept, CancellationToken cancellationToken)
     {
         var refused = "";
-        foreach (var (filter, _) in _subscriptions)
+        foreach (var (plain, _, share) in _subscriptions)
         {
+            var shared = share.Length != 0 && IsMqtt5;
+            var filter = shared ? $"$share/{share}/{plain}" : plain;
+            if (shared && kept)
+            {
+                // Of an earlier version, or of a day with MQTT 3.1.1: a kept session would get everything besides its share.
+                await client.UnsubscribeAsync(plain, cancellationToken).ConfigureAwait(false);
+            }
+
             var options = new MqttClientSubscribeOptionsBuilder()
                 .WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
             var result = await client.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
@@ -197,7 +208,7 @@ internal sealed class MqttConnection(
         // MQTTnet acknowledges after the handler unless told otherwise: a message would be lost with this process.
         e.AutoAcknowledge = false;
         var delivery = new MqttDelivery(e, number);
-        foreach (var (filter, handler) in _subscriptions)
+        foreach (var (filter, handler, _) in _subscriptions)
         {
             if (MqttTopicFilterComparer.Compare(e.ApplicationMessage.Topic, filter) == MqttTopicFilterCompareResult.IsMatch)
             {

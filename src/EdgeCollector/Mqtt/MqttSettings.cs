@@ -23,6 +23,9 @@ internal sealed record MqttSettings(Uri Broker, string ClientId)
     /// <summary>Topic of the retained status; empty: no will.</summary>
     public string StatusTopic { get; init; } = "";
 
+    /// <summary>MQTT 5 is tried first; else nothing but 3.1.1 is spoken.</summary>
+    public bool Mqtt5 { get; init; } = true;
+
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long the broker keeps session and queue; zero: a clean session.</summary>

@@ -16,7 +16,7 @@ internal sealed record NodeOptions
 
     public static readonly Section<NodeOptions> Section = new Section<NodeOptions>("node", "Who this collector is and where it stands.",
         new())
-        .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Unique name of the collector, also its MQTT client id.",
+        .Key("name", Values.Name, o => o.Name, (o, v) => o with { Name = v }, "Unique name of the collector or bridge, also its MQTT client id.",
             Need.Required)
         .Key("timezone", Values.Text, o => o.TimeZone, (o, v) => o with { TimeZone = v },
             "IANA zone of shifts and screens, like Europe/Amsterdam; data is in UTC.")

@@ -33,6 +33,56 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public void What_the_broker_dropped_while_nobody_listened_is_sent_again_though_nothing_follows()
+    {
+        var window = PubAcked(5);
+        window.Expire();
+        Assert.False(window.TryNextResend(out _));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        window.Expire();
+        Assert.True(window.TryNextResend(out var question));
+        Assert.False(window.TryNextResend(out _));
+        Store(window, question!.First, question.Last);
+
+        for (var i = 1; i < 5; i++)
+        {
+            Assert.True(window.TryNextResend(out _));
+        }
+
+        Assert.False(window.TryNextResend(out _));
+    }
+
+    [Fact]
+    public void A_database_that_was_slow_gets_one_batch_twice_and_no_more()
+    {
+        var window = PubAcked(5);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        window.Expire();
+        Assert.True(window.TryNextResend(out _));
+
+        Store(window, 1, 30);
+        Store(window, 31, 50);
+
+        Assert.False(window.TryNextResend(out _));
+        Assert.Equal((0, 1), (window.Batches, window.Resent));
+    }
+
+    [Fact]
+    public void A_day_of_silence_is_asked_into_at_most_every_two_minutes()
+    {
+        var window = PubAcked(5);
+        for (var second = 0; second < 86_000; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            window.Expire();
+            window.TryNextResend(out _);
+        }
+
+        Assert.InRange(window.Resent, 700, 730);
+    }
+
+    [Fact]
     public void A_hole_is_sent_again_once_enough_later_batches_are_stored()
     {
         var window = Window(reorder: 3);
@@ -290,6 +340,19 @@ public sealed class DeliveryWindowTests
         }
 
         return [.. firsts];
+    }
+
+    private DeliveryWindow PubAcked(int count)
+    {
+        var window = Window();
+        for (var i = 0; i < count; i++)
+        {
+            var batch = Batch(i);
+            window.Published(batch);
+            window.PubAcked(batch);
+        }
+
+        return window;
     }
 
     private DeliveryWindow Window(bool bridge = true, int reorder = 8) =>

@@ -131,6 +131,8 @@ internal static class CutWriter
 
         public IBlockFile Create(string name, int length) => new LyingFile(real.Create(name, length));
 
+        public void Delete(string name) => real.Delete(name);
+
         public void Quarantine(string name, ReadOnlySpan<byte> bytes) => real.Quarantine(name, bytes);
     }
 

@@ -10,7 +10,10 @@ namespace EdgeCollector.Interop.Tests.Peers;
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private const int Sigusr1 = 10;
     private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
     private const int KeptLines = 400;
 
     private readonly Process _process;
@@ -99,6 +102,14 @@ internal sealed class ChildProcess : IAsyncDisposable
             throw new PeerException($"{_name} did not print {what} within {timeout.TotalSeconds} s", Log);
         }
     }
+
+    /// <summary>SIGSTOP: it keeps its memory and its connections, and does nothing.</summary>
+    public void Freeze() => _ = Kill(_process.Id, Sigstop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => _ = Kill(_process.Id, Sigcont);
+
+    public void SignalUser1() => _ = Kill(_process.Id, Sigusr1);
 
     /// <summary>SIGTERM; returns the exit code.</summary>
     public async Task<int> StopAsync(TimeSpan timeout)

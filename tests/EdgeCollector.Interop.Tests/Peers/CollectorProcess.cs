@@ -90,6 +90,10 @@ internal sealed class CollectorProcess : IAsyncDisposable
         return code;
     }
 
+    public void Freeze() => _process!.Freeze();
+
+    public void Thaw() => _process!.Thaw();
+
     /// <summary>SIGKILL: what a power cut leaves in the page cache survives, nothing else does.</summary>
     public async Task KillAsync()
     {

@@ -88,6 +88,10 @@ internal sealed class InfluxDb : IAsyncDisposable
         return code;
     }
 
+    public void Freeze() => _process!.Freeze();
+
+    public void Thaw() => _process!.Thaw();
+
     public async Task KillAsync()
     {
         await _process!.KillAsync();

@@ -71,12 +71,49 @@ internal sealed class Mosquitto : IAsyncDisposable
         await EndAsync();
     }
 
+    /// <summary>Has the broker write its database now and keeps a copy of it for <see cref="Restore"/>.</summary>
+    public async Task SaveAsync()
+    {
+        File.Delete(Database);
+        _process!.SignalUser1();
+        var clock = TimeProvider.System;
+        for (var start = clock.GetTimestamp(); !File.Exists(Database);)
+        {
+            if (clock.GetElapsedTime(start) > Patience)
+            {
+                throw new PeerException("mosquitto did not write its database on SIGUSR1", Log);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), clock);
+        }
+
+        // Written beside and renamed, so it is whole.
+        File.Copy(Database, Saved, overwrite: true);
+    }
+
+    /// <summary>While it is dead: the database is as it was at <see cref="SaveAsync"/>; gone, where there was none.</summary>
+    public void Restore()
+    {
+        Forget();
+        if (File.Exists(Saved))
+        {
+            File.Copy(Saved, Database);
+        }
+    }
+
+    /// <summary>While it is dead: all sessions, subscriptions and messages are lost.</summary>
+    public void Forget() => File.Delete(Database);
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
         Authority?.Dispose();
         _directory.Dispose();
     }
+
+    private string Database => _directory.At("mosquitto.db");
+
+    private string Saved => _directory.At("saved.db");
 
     private async Task EndAsync()
     {
