@@ -5,9 +5,9 @@ namespace EdgeCollector.Core.Journal;
 /// <summary>Where commits go: a disk, or nothing at all.</summary>
 public interface ICommitTarget
 {
-    /// <summary>Writes the batches, in order, and returns when they are durable. The commit thread only. Any exception means that none
-    /// of them is: all are offered again.</summary>
-    void Write(ReadOnlySpan<StoredBatch> batches);
+    /// <summary>Writes the first of the batches, in order, and returns how many are durable: at least one. The commit thread only. Any
+    /// exception means that none of them is: all are offered again.</summary>
+    int WriteSome(ReadOnlySpan<StoredBatch> batches);
 }
 
 /// <summary>What a journal learns from its commits; called on the commit thread.</summary>
@@ -129,7 +129,10 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             try
             {
-                _target.Write(CollectionsMarshal.AsSpan(_writing));
+                for (int count; (count = _target.WriteSome(CollectionsMarshal.AsSpan(_writing))) < _writing.Count;)
+                {
+                    SucceededInPart(count);
+                }
             }
             catch (Exception fault)
             {
@@ -180,6 +183,24 @@ internal sealed class GroupCommit : IAsyncDisposable
             _schedule.Taken();
             return true;
         }
+    }
+
+    /// <summary>What a disk took before it was full is not given up with the rest.</summary>
+    private void SucceededInPart(int count)
+    {
+        var last = _writing[count - 1].Last;
+        lock (_gate)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _writingBytes -= _writing[i].Bytes.Length;
+            }
+
+            _writing.RemoveRange(0, count);
+            Monitor.PulseAll(_gate);
+        }
+
+        _events.Committed(last);
     }
 
     private void Succeeded()

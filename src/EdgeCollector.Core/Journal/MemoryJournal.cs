@@ -160,9 +160,7 @@ public sealed class MemoryJournal : IJournal
 
     private sealed class NoDisk : ICommitTarget
     {
-        public void Write(ReadOnlySpan<StoredBatch> batches)
-        {
-        }
+        public int WriteSome(ReadOnlySpan<StoredBatch> batches) => batches.Length;
     }
 
     private sealed class Events(MemoryJournal journal) : ICommitEvents

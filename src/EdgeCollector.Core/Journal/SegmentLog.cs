@@ -81,12 +81,15 @@ internal sealed class SegmentLog : ICommitTarget, IDisposable
     }
 
     /// <inheritdoc/>
+    public int WriteSome(ReadOnlySpan<StoredBatch> batches) =>
+        Commit(_active is { } active && active.Fits(Padded(batches[0].Bytes.Length)) ? active : Next(batches), batches);
+
+    /// <summary>All of them; where it throws, the first may be durable.</summary>
     public void Write(ReadOnlySpan<StoredBatch> batches)
     {
         while (!batches.IsEmpty)
         {
-            var segment = _active is { } active && active.Fits(Padded(batches[0].Bytes.Length)) ? active : Next(batches);
-            batches = batches[Commit(segment, batches)..];
+            batches = batches[WriteSome(batches)..];
         }
     }
 

@@ -83,6 +83,33 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task What_a_disk_took_before_it_was_full_is_committed_once_and_not_counted_as_lost()
+    {
+        await using var journal = Create(maxPending: 2_000);
+        _disk.Hold();
+        JournalContract.Append(journal, 1, 10);
+        await RingBufferTests.Until(() => _disk.Waiting);
+        for (var i = 0; i < 3; i++)
+        {
+            JournalContract.Append(journal, journal.Appended + 1, 10);
+        }
+
+        _disk.Room = 2;
+        _disk.Release();
+        await RingBufferTests.Until(() => journal.Fault is not null);
+        Assert.Equal((20, 0), (journal.Committed, journal.Lost));
+        for (var i = 0; i < 100; i++)
+        {
+            JournalContract.Append(journal, journal.Appended + 1, 10);
+        }
+
+        _disk.Room = int.MaxValue;
+        await journal.FlushAsync(Token).AsTask().WaitAsync(Soon, Token);
+        Assert.Equal(journal.Appended - journal.Lost, _disk.Ids.Count);
+        Assert.Equal(_disk.Ids.Distinct().Order(), _disk.Ids);
+    }
+
+    [Fact]
     public async Task Close_with_a_failed_disk_ends_and_claims_nothing()
     {
         var journal = Create();
@@ -107,28 +134,35 @@ public sealed class GroupCommitTests
 
         public int Attempts;
 
+        /// <summary>Batches.</summary>
+        public volatile int Room = int.MaxValue;
+
         public void Hold() => _free.Reset();
 
         public void Release() => _free.Set();
 
-        public void Write(ReadOnlySpan<StoredBatch> batches)
+        public int WriteSome(ReadOnlySpan<StoredBatch> batches)
         {
             Waiting = true;
             _free.Wait();
             Waiting = false;
             Interlocked.Increment(ref Attempts);
-            if (Failing)
+            if (Failing || Room == 0)
             {
                 throw new IOException("Input/output error");
             }
 
-            foreach (var batch in batches)
+            var count = Math.Min(batches.Length, Room);
+            Room -= count;
+            foreach (var batch in batches[..count])
             {
                 for (var id = batch.First; id <= batch.Last; id++)
                 {
                     Ids.Add(id);
                 }
             }
+
+            return count;
         }
     }
 }

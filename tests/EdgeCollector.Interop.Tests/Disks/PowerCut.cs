@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using EdgeCollector.Core.Journal;
 using EdgeCollector.Interop.Tests.Peers;
-using EdgeCollector.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeCollector.Interop.Tests.Disks;
@@ -14,12 +12,14 @@ internal sealed class PowerCut(string kind, Random random) : IDisposable
 {
     private const int Mebibytes = 48;
 
-    /// <summary>From the start of the process on, so that some cuts come before the first commit, or while segments are made.</summary>
-    private const int LongestLife = 900;
+    /// <summary>ms; of one life in four from the start of the process on, so that some cuts come while segments are made, else from the first
+    /// acknowledgement on.</summary>
+    private const int LongestLife = 700;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TempDirectory _directory = new();
     private readonly CutLedger _ledger = new();
-    private readonly RecordBatch _scratch = new();
     private int _image;
 
     public long Acknowledged => _ledger.Acknowledged;
@@ -62,46 +62,38 @@ internal sealed class PowerCut(string kind, Random random) : IDisposable
         {
             RedirectStandardOutput = true,
         })!;
-        var heard = HearAsync(writer.StandardOutput);
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var heard = HearAsync(writer.StandardOutput, first);
+        if (random.Next(4) > 0)
+        {
+            await first.Task.WaitAsync(Patience);
+        }
+
         await Task.Delay(random.Next(LongestLife));
         writer.Kill();
         await writer.WaitForExitAsync();
         await heard;
     }
 
-    private async Task HearAsync(StreamReader output)
+    /// <summary>To the end: the pipe keeps what was said before the kill, and a line is written to it whole or not at all.</summary>
+    private async Task HearAsync(StreamReader output, TaskCompletionSource first)
     {
-        // The pipe keeps what was said before the end; only whole lines count.
-        var said = await output.ReadToEndAsync();
-        foreach (var line in said[..(said.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        while (await output.ReadLineAsync() is { } line)
         {
             _ledger.Hear(line);
+            if (line.StartsWith("ack", StringComparison.Ordinal))
+            {
+                first.TrySetResult();
+            }
         }
     }
 
-    /// <summary>Id to epoch of everything that the journal gives.</summary>
-    private async Task<Dictionary<long, long>> BatchesAsync(string folder)
+    private async Task<IReadOnlyDictionary<long, long>> BatchesAsync(string folder)
     {
-        var found = new Dictionary<long, long>();
-        await using var journal = new SegmentJournal(
-            new FileBlockFolder(Path.Combine(folder, "journal")), last => last + 1, CutWriter.Options, TimeProvider.System);
-        PutAside += journal.DamagedBytes;
-        for (var next = 1L; journal.TryRead(next, out _, out var bytes);)
-        {
-            if (!BatchHeader.TryVerify(bytes.Span, out var header) || !CutContent.Equals(_scratch, bytes, header))
-            {
-                Corrupt++;
-            }
-
-            for (var id = header.First; id <= header.Last; id++)
-            {
-                found[id] = header.Epoch;
-            }
-
-            next = Math.Max(header.Last, next) + 1;
-        }
-
-        return found;
+        var found = await FoundBatches.ReadAsync(Path.Combine(folder, "journal"), CutWriter.Options);
+        Corrupt += found.Corrupt;
+        PutAside += found.PutAside;
+        return found.Epochs;
     }
 
     private Dictionary<long, long> Rows(string folder)

@@ -78,10 +78,11 @@ public sealed class WatchdogTests : IAsyncLifetime, ISystemdNotifier, ICommitTar
 
     void ISystemdNotifier.Notify(ServiceState state) => _told++;
 
-    void ICommitTarget.Write(ReadOnlySpan<StoredBatch> batches)
+    int ICommitTarget.WriteSome(ReadOnlySpan<StoredBatch> batches)
     {
         _disk.Wait();
         if (_fault is { } fault) throw fault;
+        return batches.Length;
     }
 
     private void Append(long sequence)
