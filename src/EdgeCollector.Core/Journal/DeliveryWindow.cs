@@ -284,14 +284,14 @@ public sealed class DeliveryWindow(DeliveryOptions options, TimeProvider time, L
         }
     }
 
-    /// <summary>One batch that the broker says it has is sent again where nobody answers: the shortest, any will do.</summary>
+    /// <summary>One batch that the broker says it has is sent again where nobody answers: the newest, since a database that is only slow
+    /// stores others first.</summary>
     private void Ask()
     {
-        if (HasBridge && _underWay.TrueForAll(u => u.PubAcked) && _underWay.MinBy(u => u.Delivery.Payload.Length) is { } shortest
-            && _silence.IsLong())
+        if (HasBridge && _underWay.TrueForAll(u => u.PubAcked) && _underWay.MaxBy(u => u.Order) is { } newest && _silence.IsLong())
         {
-            shortest.Due = true;
-            shortest.Asks = true;
+            newest.Due = true;
+            newest.Asks = true;
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     }));
 
     /// <summary>Appends as CoreLoop would. One caller at a time.</summary>
-    public void Append(IEnumerable<Value> values)
+    public void Append(IEnumerable<Value> values, CommitUrgency urgency = CommitUrgency.AtOnce)
     {
         _batch.Clear(Appended + 1);
         foreach (var (tag, at, number) in values)
@@ -122,14 +122,14 @@ internal sealed class DeliveryRig : IAsyncDisposable
             Sum += number;
             if (_batch.IsFull)
             {
-                Journal.Append(_batch, CommitUrgency.AtOnce);
+                Journal.Append(_batch, urgency);
                 _batch.Clear(Appended + 1);
             }
         }
 
         if (_batch.Count != 0)
         {
-            Journal.Append(_batch, CommitUrgency.AtOnce);
+            Journal.Append(_batch, urgency);
         }
     }
 
