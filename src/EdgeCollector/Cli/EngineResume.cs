@@ -15,11 +15,13 @@ internal sealed class EngineResume(ArchiveFiles files, IJournal journal)
     /// <summary>Ids at the journal's end within which a record of every running window is found: live ones come every 10 s.</summary>
     private const long Tail = 200_000;
 
+    private const int Chunk = 1000;
+
     /// <summary>Where folding begins; null: nothing of an earlier run is kept, or not enough.</summary>
     public ArchivePoint? Point()
     {
         var (epoch, sequence) = files.End();
-        if (epoch == 0 || epoch != journal.PreviousEpoch || sequence > journal.Start)
+        if (journal.PreviousEpoch == 0 || epoch > journal.PreviousEpoch || sequence > journal.Start || sequence < journal.First - 1)
         {
             return null;
         }
@@ -29,16 +31,31 @@ internal sealed class EngineResume(ArchiveFiles files, IJournal journal)
     }
 
     /// <summary>All inputs from there to the journal's end; facts between them.</summary>
-    public IEnumerable<JournalEntry> Entries(ArchivePoint point)
+    public IEnumerable<JournalEntry> Entries(ArchivePoint point) =>
+        PastInputs.From(files.ReadFrom(point.Epoch).Concat(Behind()), point).Select(past => past.Entry);
+
+    private ArchivePoint? From(long moment) => PastInputs.Find(
+        files.ReadFrom(DateTimeOffset.FromUnixTimeMilliseconds(moment)).Concat(Behind()), moment * 1_000_000);
+
+    /// <summary>What the archive has not yet: a run that was short may have left it nothing at all.</summary>
+    private IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Behind()
     {
-        foreach (var (_, entry) in PastInputs.From(files.ReadFrom(point.Epoch), point)) yield return entry;
+        var reader = journal.OpenReader(files.End().Sequence + 1, ReadScope.Committed, end: journal.Start);
+        var (block, epoch) = (new List<JournalEntry>(), 0L);
+        while (reader.TryRead(out var entry))
+        {
+            if (block.Count > 0 && (reader.Epoch != epoch || block.Count >= Chunk))
+            {
+                yield return (epoch, block);
+                block = [];
+            }
 
-        var reader = journal.OpenReader(files.End().Sequence + 1, ReadScope.Committed);
-        while (reader.TryRead(out var entry)) yield return entry;
+            epoch = reader.Epoch;
+            block.Add(entry);
+        }
+
+        if (block.Count > 0) yield return (epoch, block);
     }
-
-    private ArchivePoint? From(long moment) =>
-        PastInputs.Find(files.ReadFrom(DateTimeOffset.FromUnixTimeMilliseconds(moment)), moment * 1_000_000);
 
     /// <summary>The last moment that was seen, and the start of the earliest window that ran then (ms).</summary>
     private (long Last, long Windows) End()

@@ -11,7 +11,6 @@ namespace EdgeCollector.Storage.Archive;
 internal sealed class ArchiveWriter(
     IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
 {
-
     /// <summary>The journal keeps what waits, so it is no risk; a sync costs the card 16 KiB and more with the file system's own journal, and
     /// one every 2 s was most of a gigabyte a day.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(20);
@@ -35,10 +34,11 @@ internal sealed class ArchiveWriter(
         var reader = journal.OpenReader(Begin(), ReadScope.Committed);
         try
         {
-            while (true)
+            // The configuration that an epoch begins with is there at once: it names the ids of everything behind it.
+            for (var gather = TimeSpan.Zero; ; gather = Gather)
             {
                 await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(gather, time, cancellationToken).ConfigureAwait(false);
                 Drain(reader);
                 retention.Apply(files, time.GetUtcNow());
             }
