@@ -232,6 +232,8 @@ public sealed class CoreLoopTests
             }
         }
 
+        public void Export(RecordWriter writer) => writer.Int(Applied);
+
         public LiveSnapshot Snapshot()
         {
             Snapshots++;

@@ -13,14 +13,7 @@ internal static class ConfigurationRecords
         w.Text(c.Mapping);
         w.Text(c.Node);
         w.Text(c.TimeZone);
-        w.List(c.Lines, static (w, line) =>
-        {
-            w.Text(line.Name);
-            w.Text(line.Bottleneck);
-            w.List(line.Machines, static (w, name) => w.Text(name));
-            w.Byte((byte)line.Rule);
-            w.Int(line.Needed);
-        });
+        w.List(c.Lines, Encode);
         w.List(c.Machines, MachineRecords.Encode);
         w.List(c.Signals, Encode);
         w.List(c.Shifts, static (w, shift) =>
@@ -59,11 +52,7 @@ internal static class ConfigurationRecords
 
     public static EngineConfiguration Decode(ref RecordReader r) => new(r.Text(), r.Text(), r.Text(), r.Text())
     {
-        Lines = r.List(static (ref RecordReader r) => new LineDefinition(r.Text(), r.Text(), r.List(MachineRecords.Text))
-        {
-            Rule = r.More ? (LineRuleKind)r.Enum((byte)LineRuleKind.Parallel) : LineRuleKind.Bottleneck,
-            Needed = r.More ? (int)r.Int() : 1,
-        }),
+        Lines = r.List(DecodeLine),
         Machines = r.List(MachineRecords.Decode),
         Signals = r.List(DecodeSignal),
         Shifts = r.List(static (ref RecordReader r) => new ShiftDefinition(
@@ -78,6 +67,21 @@ internal static class ConfigurationRecords
         Ids = r.List(static (ref RecordReader r) => new GivenId(r.Text(), (int)r.Int())),
         Holidays = r.More ? r.List(Date) : [],
         Rotation = r.More ? r.List(DecodeRotation).FirstOrDefault() : null,
+    };
+
+    public static void Encode(RecordWriter w, LineDefinition line)
+    {
+        w.Text(line.Name);
+        w.Text(line.Bottleneck);
+        w.List(line.Machines, static (w, name) => w.Text(name));
+        w.Byte((byte)line.Rule);
+        w.Int(line.Needed);
+    }
+
+    public static LineDefinition DecodeLine(ref RecordReader r) => new(r.Text(), r.Text(), r.List(MachineRecords.Text))
+    {
+        Rule = r.More ? (LineRuleKind)r.Enum((byte)LineRuleKind.Parallel) : LineRuleKind.Bottleneck,
+        Needed = r.More ? (int)r.Int() : 1,
     };
 
     private static void Encode(RecordWriter w, RotationDefinition rotation)

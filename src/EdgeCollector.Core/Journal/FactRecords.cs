@@ -88,6 +88,35 @@ internal static class FactRecords
         return fact is not null;
     }
 
+    /// <summary>A whole fact as a block; an empty one stands for none.</summary>
+    public static void EncodeBlock(RecordWriter w, Fact? fact)
+    {
+        var begin = w.Begin();
+        if (fact is not null)
+        {
+            Encode(w, fact);
+        }
+
+        w.End(begin);
+    }
+
+    public static T? DecodeBlock<T>(ref RecordReader r, RecordKind kind)
+        where T : Fact
+    {
+        var body = r.Bytes(r.Int32());
+        if (!body.IsEmpty && TryDecode(body, kind, out var fact))
+        {
+            return (T)fact!;
+        }
+
+        if (!body.IsEmpty)
+        {
+            r.Fail();
+        }
+
+        return null;
+    }
+
     public static Category Category(ref RecordReader r) => (Category)r.Enum(CategoryTimes.Count - 1);
 
     private static void Encode(RecordWriter w, StopFact f)

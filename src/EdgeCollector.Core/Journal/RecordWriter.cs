@@ -58,6 +58,14 @@ public sealed class RecordWriter(int capacity = 4096)
 
     public void Real(double value) => Fixed64(BitConverter.DoubleToInt64Bits(value));
 
+    /// <summary>As they are: whoever reads them knows how many.</summary>
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Room(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
     /// <summary>Malformed surrogates become U+FFFD.</summary>
     public void Text(string value)
     {

@@ -3,7 +3,7 @@ namespace EdgeCollector.Core.Oee;
 /// <summary>The bottleneck's time is the line's (oee-reference.md 12). By first cause, what the bottleneck lost to starving or being
 /// blocked is booked under what stopped first.</summary>
 internal sealed class BottleneckFold(LineDefinition line, IReadOnlyList<MachineEngine> machines, MachineEngine bottleneck)
-    : LineFold(line.Name, machines)
+    : LineFold(line, machines)
 {
     private readonly FirstCause _causes = new(machines, bottleneck);
     private readonly WindowSums _sums = new() { Stretches = [] };
@@ -11,7 +11,7 @@ internal sealed class BottleneckFold(LineDefinition line, IReadOnlyList<MachineE
 
     public override CalendarTimeline Calendar => bottleneck.Calendar;
 
-    public MachineEngine Bottleneck => bottleneck;
+    public override MachineEngine Bottleneck => bottleneck;
 
     public override OeeRecord Build(OeeWindow window, long now)
     {
@@ -20,7 +20,7 @@ internal sealed class BottleneckFold(LineDefinition line, IReadOnlyList<MachineE
         var times = bottleneck.Records.Build(window, now, bottleneck.Source.Gaps);
         var pieces = Last.Records.Build(window, now, Last.Source.Gaps, product => PerUnit(bottleneck, product, at) / units);
         var record = Join(times with { Bottleneck = bottleneck.Name }, pieces);
-        return line.Rule == LineRuleKind.FirstCause ? ByCause(record, window, now) : record;
+        return Definition.Rule == LineRuleKind.FirstCause ? ByCause(record, window, now) : record;
     }
 
     private OeeRecord ByCause(OeeRecord record, OeeWindow window, long now)

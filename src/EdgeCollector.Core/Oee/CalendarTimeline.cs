@@ -21,11 +21,18 @@ internal sealed class CalendarTimeline(ShiftCalendar first)
     public void Add(long from, ShiftCalendar calendar)
     {
         _takeovers.Add(from);
-        Cover(from);
-        Cut(from);
+        if (_stretches.Count > 0)
+        {
+            Cover(from);
+            Cut(from);
+        }
+
         _calendars.Add((from, calendar));
         _boundaryFrom = _sliceFrom = long.MaxValue;
     }
+
+    /// <summary>From when on the calendar with this number rules (ms UTC).</summary>
+    public long From(int number) => _calendars[number].From;
 
     public ShiftCalendar At(long time)
     {

@@ -15,7 +15,7 @@ internal sealed class Explainer(MachineEngine machine, TextIds texts) : IFoldTra
         var record = machine.Source.Build(window, now);
         var sums = new WindowSums { Stretches = [] };
         machine.Fold.Fold(window.Start, window.End, now, sums);
-        machine.Explain(window.Start, window.End, this);
+        machine.Pieces.Explain(window.Start, window.End, this);
         return new Explanation(
             record, [.. Enum.GetValues<CounterRole>().Where(machine.Machine.HasRole)],
             [.. sums.Stretches.Select(s => new ExplainedInterval(s.Start, s.End, s.Category, s.Raw, texts[s.Name], s.Reason, s.Source,

@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
@@ -51,5 +53,43 @@ internal sealed class HourPage
         Count = 0;
         Length = 0;
         Bytes = [];
+    }
+
+    /// <summary>The coded facts go as they are.</summary>
+    public void Export(RecordWriter w)
+    {
+        var begin = w.Begin();
+        w.Int(Begin);
+        w.Int(End);
+        w.Int(FirstTime);
+        w.Int(LastTime);
+        w.UInt((ulong)Count);
+        w.Boolean(Sealed);
+        Start.Export(w);
+        Tally.Export(w);
+        w.End(begin);
+        w.UInt((ulong)Length);
+        w.Bytes(Bytes.AsSpan(0, Length));
+    }
+
+    public void Import(ref RecordReader reader)
+    {
+        var r = reader.Block();
+        Begin = r.Int();
+        End = r.Int();
+        FirstTime = r.Int();
+        LastTime = r.Int();
+        Count = r.Int32(Capacity);
+        Sealed = r.Boolean();
+        Start.Import(ref r);
+        Tally.Import(ref r);
+        if (r.Failed)
+        {
+            reader.Fail();
+        }
+
+        Length = reader.Int32(Sealed ? 0 : Capacity);
+        Bytes = Sealed ? [] : Bytes;
+        reader.Bytes(Length).CopyTo(Bytes);
     }
 }

@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Live;
 
 namespace EdgeCollector.Core.Oee;
@@ -10,6 +11,9 @@ public interface IEngine
     /// <summary>Folds one input; what follows from it goes to <paramref name="facts"/>. An exception ends the core.</summary>
     /// <param name="sequence">The input's slot: 1.. within the epoch, contiguous.</param>
     void Apply(long sequence, in Input input, IFactSink facts);
+
+    /// <summary>Appends all that it has in memory to a checkpoint.</summary>
+    void Export(RecordWriter writer);
 
     /// <summary>An immutable picture of this moment for pages; built only while somebody watches.</summary>
     LiveSnapshot Snapshot();

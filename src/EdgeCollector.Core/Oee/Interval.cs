@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
@@ -50,4 +52,37 @@ internal struct Interval
     public readonly bool SaysTheSame(in Interval other) =>
         Category == other.Category && StopCode == other.StopCode && Product == other.Product && Order == other.Order
         && Configuration == other.Configuration && Unmapped == other.Unmapped && Manual == other.Manual;
+
+    public readonly void Export(RecordWriter w)
+    {
+        w.Int(Start);
+        w.Int(EpisodeStart);
+        w.Int(OpenedBy);
+        w.Int(StopCode);
+        w.UInt((uint)Name);
+        w.UInt((uint)Product);
+        w.UInt((uint)Order);
+        w.UInt((uint)Configuration);
+        w.Byte((byte)Category);
+        w.Boolean(AfterUnknown);
+        w.Boolean(Unmapped);
+        w.Boolean(Manual);
+    }
+
+    public static Interval Import(ref RecordReader r) => new()
+    {
+        // Initialisers run in this order, which is the order of the bytes.
+        Start = r.Int(),
+        EpisodeStart = r.Int(),
+        OpenedBy = r.Int(),
+        StopCode = r.Int(),
+        Name = r.Int32(),
+        Product = r.Int32(),
+        Order = r.Int32(),
+        Configuration = r.Int32(),
+        Category = FactRecords.Category(ref r),
+        AfterUnknown = r.Boolean(),
+        Unmapped = r.Boolean(),
+        Manual = r.Boolean(),
+    };
 }

@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
@@ -83,6 +85,31 @@ internal sealed class IntervalList
         }
 
         First = keep;
+    }
+
+    public void Export(RecordWriter w)
+    {
+        w.Int(First);
+        w.UInt((ulong)(End - First));
+        for (var number = First; number < End; number++)
+        {
+            this[number].Export(w);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        First = End = r.Int();
+        var count = r.Int32(r.Remaining);
+        for (var left = count; left > 0 && !r.Failed; left--)
+        {
+            Append(Interval.Import(ref r));
+        }
+
+        if (count == 0)
+        {
+            r.Fail();
+        }
     }
 
     private void Grow()

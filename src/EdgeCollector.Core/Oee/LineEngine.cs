@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
@@ -22,6 +24,8 @@ internal sealed class LineEngine : IWindowSource
 
     /// <summary>It stands in the newest configuration.</summary>
     public bool Active { get; set; } = true;
+
+    public long NeededFrom => _windows.NeededFrom;
 
     public OeeWindow? Running(WindowKind kind) => _windows.Running(kind);
 
@@ -65,6 +69,39 @@ internal sealed class LineEngine : IWindowSource
 
             _windows.Live(now, facts);
         }
+    }
+
+    /// <summary>The rules by which the line is folded, then its windows, then which of them goes by which rule.</summary>
+    public void Export(RecordWriter w, IReadOnlyList<MachineEngine> machines)
+    {
+        LineFold[] folds = [Fold, .. _windows.All.Select(window => window.Line).OfType<LineFold>().Where(fold => fold != Fold).Distinct()];
+        w.List(folds, (w, fold) => fold.Export(w, machines));
+        w.Boolean(Active);
+        _windows.Export(w);
+        foreach (var window in _windows.All)
+        {
+            w.Int(window.Line is null ? -1 : Array.IndexOf(folds, window.Line));
+        }
+    }
+
+    public static LineEngine? Import(ref RecordReader r, IReadOnlyList<MachineEngine> machines)
+    {
+        var folds = r.List((ref RecordReader r) => LineFold.Import(ref r, machines));
+        if (folds.Count == 0 || folds[0] is not { } newest)
+        {
+            r.Fail();
+            return null;
+        }
+
+        var line = new LineEngine(newest, 0) { Active = r.Boolean() };
+        line._windows.Import(ref r);
+        foreach (var window in line._windows.All)
+        {
+            var rule = r.Int();
+            window.Line = rule >= 0 && rule < folds.Count ? folds[(int)rule] : null;
+        }
+
+        return line;
     }
 
     public OeeRecord Build(OeeWindow window, long now) => (window.Line ??= Fold).Build(window, now);

@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Core.Oee;
 
@@ -19,12 +20,6 @@ internal sealed class MachineEngine
     private readonly EngineLimits _limits;
     private readonly ReasonRules _reasons = new();
     private readonly HashSet<(long Time, long Sequence)> _fresh = [];
-    private readonly PieceTally _outside = new();
-
-    // Of the hour and of the shift, which are asked for in turn.
-    private readonly RunningPieces[] _running;
-    private int _turn;
-    private MachineTracker? _branch;
     private long _dirtyFrom = long.MaxValue;
     private long _lateFrom = long.MaxValue;
     private long _ordersFrom = long.MaxValue;
@@ -39,11 +34,11 @@ internal sealed class MachineEngine
         Name = definition.Name;
         AddConfiguration(configuration, definition);
         Timeline = new Timeline(calendar, reader, limits.MaxPages);
-        _running = [new RunningPieces(Timeline), new RunningPieces(Timeline)];
         Tracker = new MachineTracker(calendar, texts, _configurations);
         Tracker.Begin(time);
         Fold = new WindowFold(calendar, Tracker.Intervals, _reasons, _configurations);
-        Records = new RecordBuilder(Name, Fold, Pieces, Tracker.Intervals, texts, _configurations);
+        Pieces = new WindowPieces(Timeline, Tracker, () => new MachineTracker(calendar, texts, _configurations));
+        Records = new RecordBuilder(Name, Fold, Pieces.Add, Tracker.Intervals, texts, _configurations);
         Stops = new StopEpisodes(Name, Fold, Tracker.Intervals, calendar, texts);
         Source = new MachineWindows(Name, Records, Fold, Tracker.Intervals, calendar, _configurations);
         Windows = new WindowBook(Source);
@@ -68,6 +63,8 @@ internal sealed class MachineEngine
     public MachineTracker Tracker { get; }
 
     public WindowFold Fold { get; }
+
+    public WindowPieces Pieces { get; }
 
     public RecordBuilder Records { get; }
 
@@ -261,7 +258,7 @@ internal sealed class MachineEngine
         {
             _lastCount = count;
             context.Facts.Add(count);
-            context.Facts.Add(Baseline(now));
+            context.Facts.Add(CounterBaselines.Of(Name, Machine, Tracker.State, now));
         }
     }
 
@@ -280,98 +277,111 @@ internal sealed class MachineEngine
         Calendar.ForgetBefore(now - (2 * KeepIntervals));
     }
 
-    /// <summary>Adds the pieces within (from, to]: whole pages by their sums, the two that a border cuts by folding them once
-    /// more.</summary>
-    public void Pieces(long from, long to, PieceTally into)
+    /// <summary>Which definitions it had, and since when: their order gives signals their slots.</summary>
+    public void ExportConfigurations(RecordWriter w, List<EngineConfiguration> all)
     {
-        if (to >= Timeline.LastTime)
+        w.Int(Machine.Definition.Id);
+        w.UInt((ulong)_configurations.Count);
+        for (var number = 0; number < _configurations.Count; number++)
         {
-            var running = _running[0].From == from ? _running[0] : _running[1].From == from ? _running[1] : _running[_turn ^= 1];
-            if (running.TryAdd(from, into))
-            {
-                return;
-            }
-        }
-
-        for (var p = Timeline.Count - 1; p >= 0 && Timeline[p].End > from; p--)
-        {
-            var page = Timeline[p];
-            if (page.Sealed ? page.LastTime > from && page.LastTime <= to : page.Count > 0 && page.FirstTime > from && page.LastTime <= to)
-            {
-                into.Add(page.Tally);
-            }
-            else if (page.Count > 0 && page.FirstTime <= to && page.LastTime > from)
-            {
-                _branch ??= new MachineTracker(Calendar, _texts, _configurations);
-                _branch.Branch(page.Start, Tracker.Intervals);
-                foreach (ref readonly var fact in Timeline.Facts(p))
-                {
-                    _branch.Fold(fact, fact.Time > from && fact.Time <= to ? into : _outside);
-                }
-
-                _outside.Clear();
-            }
+            var configuration = _configurations[number].Configuration;
+            w.UInt((ulong)all.FindIndex(one => ReferenceEquals(one, configuration)));
+            w.Int(Calendar.From(number));
         }
     }
 
-    /// <summary>Folds the facts within (from, to] once more for <paramref name="trace"/>.</summary>
-    public void Explain(long from, long to, IFoldTrace trace)
+    /// <summary>A new machine with those definitions; null: they are damaged.</summary>
+    public static MachineEngine? Configured(ref RecordReader r, List<EngineConfiguration> all, TextIds texts, PageReader reader,
+        EngineLimits limits)
     {
-        var branch = new MachineTracker(Calendar, _texts, _configurations);
-        for (var p = 0; p < Timeline.Count; p++)
+        MachineEngine? machine = null;
+        var id = (int)r.Int();
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
         {
-            var page = Timeline[p];
-            if (page.Count == 0 || page.FirstTime > to || page.LastTime <= from)
+            var (number, from) = (r.Int32(all.Count - 1), r.Int());
+            if (r.Failed || all[number].Machines.FirstOrDefault(m => m.Id == id) is not { } definition)
             {
-                continue;
+                r.Fail();
+                return null;
             }
 
-            branch.Branch(page.Start, Tracker.Intervals);
-            foreach (ref readonly var fact in Timeline.Facts(p))
+            var calendar = new ShiftCalendar(all[number], definition.Name);
+            if (machine is null)
             {
-                branch.Trace = fact.Time > from && fact.Time <= to ? trace : null;
-                branch.Trace?.Fact(fact);
-                branch.Fold(fact, _outside);
+                machine = new MachineEngine(all[number], definition, new CalendarTimeline(calendar), texts, reader, 0, limits);
             }
-
-            _outside.Clear();
+            else
+            {
+                machine.Calendar.Add(from, calendar);
+                machine.AddConfiguration(all[number], definition);
+            }
         }
+
+        if (machine is null)
+        {
+            r.Fail();
+        }
+
+        return machine;
     }
 
-    /// <summary>Goes on from where an earlier run of the program left the counters; before the first fact.</summary>
-    public void Seed(BaselineFact baseline, long now)
+    /// <summary>All but the configurations, which the engine gives back in their order first. <see cref="Pieces"/> only remembers.</summary>
+    public void Export(RecordWriter w)
     {
-        for (var role = 0; role < Math.Min(4, baseline.Believed.Count); role++)
+        var begin = w.Begin();
+        w.Boolean(Active);
+        w.Int(_dirtyFrom);
+        w.Int(_lateFrom);
+        w.Int(_ordersFrom);
+        w.Int(_disturbedFrom);
+        w.Int(RestatedFrom);
+        w.Int(OrdersMovedFrom);
+        w.Int(RestoredAt);
+        w.Int(Repeats);
+        w.Int(TooOld);
+        w.List(_initialAt, static (w, time) => w.Int(time));
+        w.List(_fresh, static (w, fact) =>
         {
-            Tracker.State.Core.Believed[role] = baseline.Believed[role];
-        }
-
-        foreach (var counter in baseline.Counters)
-        {
-            var slot = Array.FindIndex(Machine.Signals, s => s.Name == counter.Signal && !s.Pulse);
-            if (slot >= 0)
-            {
-                Tracker.State.Counters[slot] = new CounterState
-                {
-                    Baseline = counter.Value, BaselineTime = Math.Min(counter.Time, now), HasBaseline = true,
-                };
-            }
-        }
+            w.Int(fact.Time);
+            w.Int(fact.Sequence);
+        });
+        FactRecords.EncodeBlock(w, _lastCount);
+        Tracker.Export(w);
+        _reasons.Export(w);
+        Stops.Export(w);
+        Source.Export(w);
+        Windows.Export(w);
+        w.End(begin);
+        Timeline.Export(w);
     }
 
-    private BaselineFact Baseline(long now)
+    public void Import(ref RecordReader reader)
     {
-        var counters = new List<CounterBaseline>();
-        for (var slot = 0; slot < Machine.Signals.Length; slot++)
+        var r = reader.Block();
+        Active = r.Boolean();
+        _dirtyFrom = r.Int();
+        _lateFrom = r.Int();
+        _ordersFrom = r.Int();
+        _disturbedFrom = r.Int();
+        RestatedFrom = r.Int();
+        OrdersMovedFrom = r.Int();
+        RestoredAt = r.Int();
+        Repeats = r.Int();
+        TooOld = r.Int();
+        _initialAt = [.. r.List(static (ref RecordReader r) => r.Int())];
+        _fresh.UnionWith(r.List(static (ref RecordReader r) => (r.Int(), r.Int())));
+        _lastCount = FactRecords.DecodeBlock<CountFact>(ref r, RecordKind.CountFact);
+        Tracker.Import(ref r);
+        _reasons.Import(ref r);
+        Stops.Import(ref r);
+        Source.Import(ref r);
+        Windows.Import(ref r);
+        if (r.Failed)
         {
-            if (Tracker.State.Counters[slot] is { HasBaseline: true } counter && !Machine.Signals[slot].Pulse)
-            {
-                counters.Add(new CounterBaseline(Machine.Signals[slot].Name, counter.Baseline, counter.BaselineTime));
-            }
+            reader.Fail();
         }
 
-        ref readonly var believed = ref Tracker.State.Core.Believed;
-        return new BaselineFact(Name, now, [believed[0], believed[1], believed[2], believed[3]], counters);
+        Timeline.Import(ref reader);
     }
 
     public string SignalName(int slot) => slot < Machine.Signals.Length ? Machine.Signals[slot].Name : "";

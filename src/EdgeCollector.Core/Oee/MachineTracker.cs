@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Core.Oee;
 
@@ -66,6 +67,29 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         from.CopyTo(State);
         Intervals.Branch(intervals, State.Core.IntervalEnd, State.Core.LastInterval);
         Use(State.Core.Configuration);
+    }
+
+    public void Export(RecordWriter w)
+    {
+        State.Export(w);
+        Intervals.Export(w);
+        w.Boolean(HasOrders);
+        w.Int(ChangedFrom);
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        State.Import(ref r);
+        Intervals.Import(ref r);
+        HasOrders = r.Boolean();
+        ChangedFrom = r.Int();
+        if (State.Core.Configuration >= configurations.Count)
+        {
+            r.Fail();
+            return;
+        }
+
+        _machine = configurations[State.Core.Configuration];
     }
 
     /// <summary>The state from here to the next one changed its word: what the fold tells about a fact that was new.</summary>

@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>The windows of one machine: its records, and with each hour all reasons of that hour.</summary>
@@ -70,6 +72,24 @@ internal sealed class MachineWindows(
         {
             window.Downtime = new DowntimeHourFact(machine, Math.Min(now, window.End), window.Start, [.. _totals]);
             facts.Add(window.Downtime);
+        }
+    }
+
+    public void Export(RecordWriter w)
+    {
+        w.UInt((ulong)Gaps.Count);
+        foreach (var (from, to) in Gaps)
+        {
+            w.Int(from);
+            w.Int(to);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            Gaps.Add((r.Int(), r.Int()));
         }
     }
 

@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Live;
 
 namespace EdgeCollector.Core.Oee;
@@ -11,15 +12,16 @@ public sealed class OeeEngine : IEngine
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
     private const long NotYet = long.MinValue / 4;
-    private const int RememberedEntries = 10_000;
     private readonly List<MachineEngine> _machines = [];
     private readonly Dictionary<string, LineEngine> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<int, MachineEngine> _byId = [];
     private readonly Dictionary<string, MachineEngine> _byName = new(StringComparer.Ordinal);
     private readonly TextIds _texts = new();
-    private readonly HashSet<string> _entries = new(StringComparer.Ordinal);
-    private readonly Queue<string> _entryOrder = new();
+    private readonly RememberedIds _entries = new();
     private readonly PageReader _reader = new();
+
+    /// <summary>Every configuration that was ever in force, the present one last.</summary>
+    private readonly List<EngineConfiguration> _configurations = [];
     private readonly EngineLimits _limits;
     private (MachineEngine? Machine, int Slot)[] _bySignal = [];
     private string _node = "";
@@ -86,12 +88,55 @@ public sealed class OeeEngine : IEngine
             case InputKind.Entry:
                 Entry(input.Reference as OperatorEntry, time, context);
                 break;
-            case InputKind.Order when input.Reference is OrderStart start && Remember(start.Id):
+            case InputKind.Order when input.Reference is OrderStart start && _entries.Add(start.Id):
                 Order(start, context);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>Start of whatever may still be stated again, or is looked back at (ms UTC): who folds from here on says what this one
+    /// says.</summary>
+    public long NeededFrom => Math.Min(
+        _now - WindowBook.Horizon, _machines.Select(m => m.Windows.NeededFrom).Concat(_lines.Values.Select(l => l.NeededFrom)).DefaultIfEmpty(_now).Min());
+
+    public void Export(RecordWriter writer)
+    {
+        writer.Text(_node);
+        writer.Int(_epoch);
+        writer.Boolean(_begun);
+        writer.Int(_now);
+        writer.Int(_nextSecond);
+        writer.Int(_lastSeen);
+        writer.Int(_sequence);
+        var begin = writer.Begin();
+        BaselineRecords.Encode(writer, _baselines);
+        writer.End(begin);
+        _texts.Export(writer);
+        _entries.Export(writer);
+        writer.List(_configurations, ConfigurationRecords.Encode);
+        writer.UInt((ulong)_machines.Count);
+        foreach (var machine in _machines)
+        {
+            machine.ExportConfigurations(writer, _configurations);
+            machine.Export(writer);
+        }
+
+        writer.UInt((ulong)_lines.Count);
+        foreach (var (name, line) in _lines)
+        {
+            writer.Text(name);
+            line.Export(writer, _machines);
+        }
+    }
+
+    /// <summary>An engine that goes on where the one that wrote this stood; null: the bytes are damaged.</summary>
+    public static OeeEngine? Import(ref RecordReader reader, EngineLimits limits)
+    {
+        var engine = new OeeEngine(0, limits);
+        engine.Load(ref reader);
+        return reader.Failed ? null : engine;
     }
 
     public LiveSnapshot Snapshot()
@@ -137,6 +182,45 @@ public sealed class OeeEngine : IEngine
 
         var parts = line.Fold.Machines.Select(m => new Explainer(m, _texts).Explain(whole.Copy(), _now)).ToList();
         return new Explanation(line.Build(whole, _now), [], [], [], [], [], parts);
+    }
+
+    private void Load(ref RecordReader r)
+    {
+        _node = r.Text();
+        _epoch = r.Int();
+        _begun = r.Boolean();
+        _now = r.Int();
+        _nextSecond = r.Int();
+        _lastSeen = r.Int();
+        _sequence = r.Int();
+        var baselines = r.Block();
+        _baselines = BaselineRecords.DecodeAll(ref baselines);
+        _texts.Import(ref r);
+        _entries.Import(ref r);
+        _configurations.AddRange(r.List(ConfigurationRecords.Decode));
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            var machine = MachineEngine.Configured(ref r, _configurations, _texts, _reader, _limits);
+            if (machine is not null)
+            {
+                machine.Import(ref r);
+                Add(machine, machine.Machine.Definition);
+            }
+        }
+
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            var name = r.Text();
+            if (LineEngine.Import(ref r, _machines) is { } line)
+            {
+                _lines.Add(name, line);
+            }
+        }
+
+        if (!r.Failed && _configurations.Count > 0)
+        {
+            Route(_configurations[^1]);
+        }
     }
 
     private static OeeWindow? Window(WindowKind kind, long start, OeeRecord? stated, OeeWindow? running) =>
@@ -243,6 +327,7 @@ public sealed class OeeEngine : IEngine
 
     private void Configure(EngineConfiguration configuration, long time, in FactContext context)
     {
+        _configurations.Add(configuration);
         _node = configuration.Node;
         foreach (var machine in _machines)
         {
@@ -265,14 +350,30 @@ public sealed class OeeEngine : IEngine
             machine = new MachineEngine(configuration, definition, calendar, _texts, _reader, time, _limits);
             if (_baselines?.Machines.FirstOrDefault(b => b.Machine == definition.Name) is { } baseline)
             {
-                machine.Seed(baseline, time);
+                CounterBaselines.Seed(baseline, machine.Machine, machine.Tracker.State, time);
             }
 
-            _machines.Add(machine);
-            _byId.Add(definition.Id, machine);
-            _byName.Add(definition.Name, machine);
+            Add(machine, definition);
         }
 
+        Route(configuration);
+        if (_limits.Windows)
+        {
+            SetLines(configuration, time);
+        }
+
+        _begun = true;
+    }
+
+    private void Add(MachineEngine machine, MachineDefinition definition)
+    {
+        _machines.Add(machine);
+        _byId.Add(definition.Id, machine);
+        _byName.Add(definition.Name, machine);
+    }
+
+    private void Route(EngineConfiguration configuration)
+    {
         _bySignal = new (MachineEngine?, int)[configuration.Signals.Count == 0 ? 0 : configuration.Signals.Max(s => s.Id) + 1];
         foreach (var signal in configuration.Signals)
         {
@@ -281,13 +382,6 @@ public sealed class OeeEngine : IEngine
                 _bySignal[signal.Id] = (machine, machine.SlotOf(signal.Id));
             }
         }
-
-        if (_limits.Windows)
-        {
-            SetLines(configuration, time);
-        }
-
-        _begun = true;
     }
 
     private void SetLines(EngineConfiguration configuration, long time)
@@ -328,11 +422,11 @@ public sealed class OeeEngine : IEngine
 
     private void Entry(OperatorEntry? entry, long time, in FactContext context)
     {
-        if (entry is ReasonEntry reason && _byName.TryGetValue(reason.Machine, out var stopped) && Remember(reason.Id))
+        if (entry is ReasonEntry reason && _byName.TryGetValue(reason.Machine, out var stopped) && _entries.Add(reason.Id))
         {
             stopped.Give(new GivenReason(time, reason.From, reason.To ?? long.MaxValue, reason.Code, reason.Note), _now, context);
         }
-        else if (entry is CountEntry count && _byName.TryGetValue(count.Machine, out var counted) && Remember(count.Id))
+        else if (entry is CountEntry count && _byName.TryGetValue(count.Machine, out var counted) && _entries.Add(count.Id))
         {
             var fact = new TimelineFact
             {
@@ -359,23 +453,6 @@ public sealed class OeeEngine : IEngine
         {
             Add(machine, FactKind.Order, start.At, _texts.Of(start.Order), context);
         }
-    }
-
-    /// <summary>False for an id that was there before: a retry changes nothing.</summary>
-    private bool Remember(string id)
-    {
-        if (!_entries.Add(id))
-        {
-            return false;
-        }
-
-        _entryOrder.Enqueue(id);
-        if (_entryOrder.Count > RememberedEntries)
-        {
-            _entries.Remove(_entryOrder.Dequeue());
-        }
-
-        return true;
     }
 
     private void Add(MachineEngine machine, FactKind kind, long time, long value, in FactContext context) =>

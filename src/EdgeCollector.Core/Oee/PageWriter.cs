@@ -24,6 +24,19 @@ internal sealed class PageWriter
         _slots.Clear();
     }
 
+    /// <summary>Continues behind what a page holds.</summary>
+    public void Continue(HourPage page, ReadOnlySpan<TimelineFact> facts)
+    {
+        _page = page;
+        _sequence = facts.IsEmpty ? 0 : facts[^1].Sequence;
+        _slots.Clear();
+        foreach (ref readonly var fact in facts)
+        {
+            ref var slot = ref _slots.Of(fact.Slot);
+            (slot.Value, slot.Kinds) = (fact.Value, Kinds(fact));
+        }
+    }
+
     /// <summary>False: the page is full.</summary>
     public bool TryAppend(in TimelineFact fact)
     {
@@ -36,7 +49,7 @@ internal sealed class PageWriter
         var bytes = page.Bytes;
         var at = page.Length;
         ref var slot = ref _slots.Of(fact.Slot);
-        var kinds = (uint)fact.Kind | ((uint)fact.ValueKind << 8) | ((uint)fact.Quality << 16) | ((uint)fact.Flags << 24);
+        var kinds = Kinds(fact);
         var changed = kinds != slot.Kinds;
         at = Write(bytes, at, ((ulong)(uint)fact.Slot << 1) | (changed ? 1UL : 0));
         if (changed)
@@ -59,6 +72,9 @@ internal sealed class PageWriter
         page.Count++;
         return true;
     }
+
+    private static uint Kinds(in TimelineFact fact) =>
+        (uint)fact.Kind | ((uint)fact.ValueKind << 8) | ((uint)fact.Quality << 16) | ((uint)fact.Flags << 24);
 
     private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 

@@ -5,7 +5,7 @@ namespace EdgeCollector.Core.Oee;
 /// run, the line does what the machine does that stopped first. Pieces are the sum over the machines, each at its own ideal cycle, and
 /// the line's ideal time is their sum over the number of machines that make the line run.
 /// </summary>
-internal sealed class ParallelFold(LineDefinition line, IReadOnlyList<MachineEngine> machines) : LineFold(line.Name, machines)
+internal sealed class ParallelFold(LineDefinition line, IReadOnlyList<MachineEngine> machines) : LineFold(line, machines)
 {
     private readonly WindowSums[] _sums = [.. machines.Select(_ => new WindowSums { Stretches = [] })];
     private readonly int[] _at = new int[machines.Count];
@@ -31,7 +31,7 @@ internal sealed class ParallelFold(LineDefinition line, IReadOnlyList<MachineEng
                 Times = times,
                 Failures = failures,
                 Ideal = all!.Ideal,
-                IdealCycle = first.IdealCycle / line.Needed,
+                IdealCycle = first.IdealCycle / Definition.Needed,
                 Unreasoned = 0,
                 MicroStops = 0,
                 StopsWithoutReason = 0,
@@ -41,9 +41,9 @@ internal sealed class ParallelFold(LineDefinition line, IReadOnlyList<MachineEng
             },
             all with
             {
-                Ideal = all.Ideal / line.Needed,
-                FullyProductive = all.FullyProductive / line.Needed,
-                FullyProductiveWithRecovered = all.FullyProductiveWithRecovered / line.Needed,
+                Ideal = all.Ideal / Definition.Needed,
+                FullyProductive = all.FullyProductive / Definition.Needed,
+                FullyProductiveWithRecovered = all.FullyProductiveWithRecovered / Definition.Needed,
             });
     }
 
@@ -100,7 +100,7 @@ internal sealed class ParallelFold(LineDefinition line, IReadOnlyList<MachineEng
             }
         }
 
-        return planned < line.Needed ? unplanned : run >= line.Needed ? Category.Running
-            : run + unknown >= line.Needed || earliest == long.MaxValue ? Category.Unknown : stopped;
+        return planned < Definition.Needed ? unplanned : run >= Definition.Needed ? Category.Running
+            : run + unknown >= Definition.Needed || earliest == long.MaxValue ? Category.Unknown : stopped;
     }
 }

@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>What one counter remembers between readings: part of a page's start state and of the checkpoint.</summary>
@@ -14,6 +16,28 @@ internal struct CounterState
 
     /// <summary>The source said the counter restarted at 0 and no reading has come since.</summary>
     public bool Restarted;
+
+    public readonly void Export(RecordWriter w)
+    {
+        w.Int(Baseline);
+        w.Int(BaselineTime);
+        w.Int(Suspect);
+        w.Int(SuspectTime);
+        w.Boolean(HasBaseline);
+        w.Boolean(HasSuspect);
+        w.Boolean(Restarted);
+    }
+
+    public static CounterState Import(ref RecordReader r) => new()
+    {
+        Baseline = r.Int(),
+        BaselineTime = r.Int(),
+        Suspect = r.Int(),
+        SuspectTime = r.Int(),
+        HasBaseline = r.Boolean(),
+        HasSuspect = r.Boolean(),
+        Restarted = r.Boolean(),
+    };
 }
 
 internal enum StepKind : byte

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Core.Oee;
 
@@ -97,6 +98,45 @@ internal sealed class PieceTally
         Resets = 0;
         Implausible = 0;
         Flags = RecordFlags.None;
+    }
+
+    public void Export(RecordWriter w)
+    {
+        w.UInt((ulong)Count);
+        foreach (ref readonly var lot in Lots)
+        {
+            w.UInt((uint)lot.Product);
+            w.Real(lot.Ideal);
+            foreach (var micro in lot.Counts)
+            {
+                w.Int(micro);
+            }
+        }
+
+        w.Int(Wraps);
+        w.Int(Resets);
+        w.Int(Implausible);
+        w.UInt((ulong)Flags);
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        Count = r.Int32(r.Remaining);
+        _lots = new Lot[Math.Max(2, Count)];
+        foreach (ref var lot in _lots.AsSpan(0, Count))
+        {
+            lot.Product = r.Int32();
+            lot.Ideal = r.Real();
+            foreach (ref var micro in lot.Counts)
+            {
+                micro = r.Int();
+            }
+        }
+
+        Wraps = (int)r.Int();
+        Resets = (int)r.Int();
+        Implausible = (int)r.Int();
+        Flags = (RecordFlags)r.UInt();
     }
 
     /// <summary>By product text and ideal cycle: the one order in which sums of doubles are taken, whatever arrived first.</summary>

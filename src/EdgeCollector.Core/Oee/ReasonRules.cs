@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>A reason given for the time [From, To) of a machine.</summary>
@@ -36,6 +38,27 @@ internal sealed class ReasonRules
     public IEnumerable<GivenReason> Within(long from, long to) => _given.Where(r => r.From < to && r.To > from);
 
     public void ForgetBefore(long time) => _given.RemoveAll(r => r.To != long.MaxValue ? r.To < time : r.EnteredAt < time);
+
+    public void Export(RecordWriter w)
+    {
+        w.UInt((ulong)_given.Count);
+        foreach (var reason in _given)
+        {
+            w.Int(reason.EnteredAt);
+            w.Int(reason.From);
+            w.Int(reason.To);
+            w.OptionalText(reason.Code);
+            w.Text(reason.Note);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            _given.Add(new GivenReason(r.Int(), r.Int(), r.Int(), r.OptionalText(), r.Text()));
+        }
+    }
 
     /// <summary>The answer for <paramref name="time"/> within the episode [start, end).</summary>
     public ReasonAnswer At(long time, long start, long end, long stopCode, bool manual, CompiledMachine machine)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Core.Oee;
 
@@ -58,6 +59,28 @@ internal sealed class StopEpisodes(string machine, WindowFold fold, IntervalList
     public bool HasUntold => intervals.Last.IsStop && Open is null;
 
     public void ForgetBefore(long time) => _told.RemoveAll(t => t.End < time);
+
+    public void Export(RecordWriter w)
+    {
+        w.Int(SettlesAt);
+        w.UInt((ulong)_told.Count);
+        foreach (var stop in _told)
+        {
+            FactRecords.EncodeBlock(w, stop);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        SettlesAt = r.Int();
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            if (FactRecords.DecodeBlock<StopFact>(ref r, RecordKind.StopFact) is { } stop)
+            {
+                _told.Add(stop);
+            }
+        }
+    }
 
     private static bool IsPart(string id) => id.Contains("-p", StringComparison.Ordinal);
 

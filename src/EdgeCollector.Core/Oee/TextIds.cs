@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>Product, order and state texts as small numbers, in order of first arrival. Id 0 is the empty text; beyond the limit a new
@@ -33,5 +35,26 @@ internal sealed class TextIds
         _texts.Add(text);
         _ids.Add(text, _texts.Count - 1);
         return _texts.Count - 1;
+    }
+
+    public void Export(RecordWriter w)
+    {
+        w.Int(Overflowed);
+        w.UInt((ulong)_texts.Count - 1);
+        foreach (var text in _texts.Skip(1))
+        {
+            w.Text(text);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        Overflowed = r.Int();
+        for (var left = r.Int32(Limit - 1); left > 0 && !r.Failed; left--)
+        {
+            var text = r.Text();
+            _ids.TryAdd(text, _texts.Count);
+            _texts.Add(text);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
@@ -167,6 +169,47 @@ internal sealed class Timeline(CalendarTimeline calendar, PageReader reader, int
 
         Version += keep > 0 ? 1 : 0;
         _pages.RemoveRange(0, keep);
+    }
+
+    public void Export(RecordWriter w)
+    {
+        w.Int(ClosedUntil);
+        w.Int(LastTime);
+        w.UInt((ulong)_sealed);
+        w.UInt((ulong)_newest.Count);
+        foreach (var fact in _newest)
+        {
+            fact.Export(w);
+        }
+
+        w.UInt((ulong)_pages.Count);
+        foreach (var page in _pages)
+        {
+            page.Export(w);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        ClosedUntil = r.Int();
+        LastTime = r.Int();
+        _sealed = r.Int32();
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            _newest.Add(TimelineFact.Import(ref r));
+        }
+
+        for (var left = r.Int32(r.Remaining); left > 0 && !r.Failed; left--)
+        {
+            var page = new HourPage();
+            page.Import(ref r);
+            _pages.Add(page);
+        }
+
+        if (!r.Failed && _pages.Count > 0)
+        {
+            _tail.Continue(_pages[^1], Facts(_pages.Count - 1));
+        }
     }
 
     private HourPage Rent(long time)

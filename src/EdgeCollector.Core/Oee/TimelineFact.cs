@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Core.Oee;
 
@@ -59,4 +60,28 @@ internal struct TimelineFact
     public readonly bool Repeats(in TimelineFact other) =>
         Time == other.Time && Slot == other.Slot && Kind == other.Kind && Value == other.Value
         && ValueKind == other.ValueKind && Quality == other.Quality && Flags == other.Flags;
+
+    public readonly void Export(RecordWriter w)
+    {
+        w.Int(Time);
+        w.Int(Value);
+        w.Int(Sequence);
+        w.UInt((uint)Slot);
+        w.Byte((byte)Kind);
+        w.Byte((byte)ValueKind);
+        w.Byte((byte)Quality);
+        w.Byte((byte)Flags);
+    }
+
+    public static TimelineFact Import(ref RecordReader r) => new()
+    {
+        Time = r.Int(),
+        Value = r.Int(),
+        Sequence = r.Int(),
+        Slot = r.Int32(),
+        Kind = (FactKind)r.Byte(),
+        ValueKind = (ValueKind)r.Byte(),
+        Quality = (Quality)r.Byte(),
+        Flags = (InputFlags)r.Byte(),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
 
 namespace EdgeCollector.Core.Oee;
 
@@ -15,6 +16,16 @@ internal struct SignalValue
     public readonly bool IsTrue => Kind == ValueKind.Real ? BitConverter.Int64BitsToDouble(Bits) != 0 : Bits != 0;
 
     public readonly long AsInteger => Kind == ValueKind.Real ? (long)BitConverter.Int64BitsToDouble(Bits) : Bits;
+
+    public readonly void Export(RecordWriter w)
+    {
+        w.Int(Bits);
+        w.Byte((byte)Kind);
+        w.Byte((byte)Quality);
+    }
+
+    public static SignalValue Import(ref RecordReader r) =>
+        new() { Bits = r.Int(), Kind = (ValueKind)r.Byte(), Quality = (Quality)r.Byte() };
 }
 
 /// <summary>Believed pieces by role since the first start, all buckets, in millionths.</summary>
@@ -46,6 +57,30 @@ internal struct StateReading
 
     public readonly bool SameWord(in StateReading other) => Category == other.Category && Name == other.Name && Mode == other.Mode
         && Code == other.Code && HasCode == other.HasCode;
+
+    public readonly void Export(RecordWriter w)
+    {
+        w.Byte((byte)Category);
+        w.UInt((uint)Name);
+        w.UInt((uint)Mode);
+        w.Int(Code);
+        w.Boolean(HasCode);
+        w.Boolean(Unmapped);
+        w.Boolean(Manual);
+        w.Boolean(Suspended);
+    }
+
+    public static StateReading Import(ref RecordReader r) => new()
+    {
+        Category = FactRecords.Category(ref r),
+        Name = r.Int32(),
+        Mode = r.Int32(),
+        Code = r.Int(),
+        HasCode = r.Boolean(),
+        Unmapped = r.Boolean(),
+        Manual = r.Boolean(),
+        Suspended = r.Boolean(),
+    };
 }
 
 /// <summary>The fixed part of a tracker's state, copied as one value.</summary>
@@ -89,6 +124,66 @@ internal struct TrackerCore
     public BelievedPieces Believed;
     public long IntervalEnd;
     public Interval LastInterval;
+
+    public readonly void Export(RecordWriter w)
+    {
+        w.UInt((uint)Configuration);
+        Reading.Export(w);
+        w.Boolean(Blind);
+        w.Boolean(Awaiting);
+        w.Boolean(PulseRunning);
+        w.Int(LastPulse);
+        w.Int(LastStateTime);
+        w.Int(SuspendedSince);
+        w.Int(StopCode);
+        w.UInt((uint)Product);
+        w.UInt((uint)ProductBefore);
+        w.Int(ProductSince);
+        w.UInt((uint)Order);
+        w.Boolean(NoOrder);
+        w.Real(Ideal);
+        w.Int(IdealUntil);
+        w.Int(UnknownEnd);
+        foreach (var micro in Believed)
+        {
+            w.Int(micro);
+        }
+
+        w.Int(IntervalEnd);
+        LastInterval.Export(w);
+    }
+
+    public static TrackerCore Import(ref RecordReader r)
+    {
+        var core = new TrackerCore
+        {
+            Configuration = r.Int32(),
+            Reading = StateReading.Import(ref r),
+            Blind = r.Boolean(),
+            Awaiting = r.Boolean(),
+            PulseRunning = r.Boolean(),
+            LastPulse = r.Int(),
+            LastStateTime = r.Int(),
+            SuspendedSince = r.Int(),
+            StopCode = r.Int(),
+            Product = r.Int32(),
+            ProductBefore = r.Int32(),
+            ProductSince = r.Int(),
+            Order = r.Int32(),
+            NoOrder = r.Boolean(),
+            Ideal = r.Real(),
+            IdealUntil = r.Int(),
+            UnknownEnd = r.Int(),
+        };
+        foreach (ref var micro in core.Believed)
+        {
+            micro = r.Int();
+        }
+
+        core.IntervalEnd = r.Int();
+        core.LastInterval = Interval.Import(ref r);
+        return core;
+    }
 }
 
 /// <summary>A machine's state between two facts. A page keeps a copy of the one at its start, so that folding can begin there.</summary>
@@ -115,5 +210,28 @@ internal sealed class TrackerState
         Counters.AsSpan().CopyTo(other.Counters);
         other.Values.AsSpan(Values.Length).Clear();
         other.Counters.AsSpan(Counters.Length).Clear();
+    }
+
+    public void Export(RecordWriter w)
+    {
+        Core.Export(w);
+        w.UInt((ulong)Values.Length);
+        for (var slot = 0; slot < Values.Length; slot++)
+        {
+            Values[slot].Export(w);
+            Counters[slot].Export(w);
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        Core = TrackerCore.Import(ref r);
+        Values = new SignalValue[r.Int32(r.Remaining)];
+        Counters = new CounterState[Values.Length];
+        for (var slot = 0; slot < Values.Length; slot++)
+        {
+            Values[slot] = SignalValue.Import(ref r);
+            Counters[slot] = CounterState.Import(ref r);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using EdgeCollector.Core.Journal;
+
 namespace EdgeCollector.Core.Oee;
 
 /// <summary>
@@ -23,6 +25,9 @@ internal sealed class WindowBook(IWindowSource source)
 
     /// <summary>The order that runs; null: none.</summary>
     public OeeWindow? Order => _orders.Count > 0 ? _orders[^1] : null;
+
+    /// <summary>What runs, what may still be stated again, always in the same order.</summary>
+    public IEnumerable<OeeWindow> All => [.. One(Hour), .. One(Shift), .. _orders, .. _finished];
 
     /// <summary>The window of a kind that runs; null: none.</summary>
     public OeeWindow? Running(WindowKind kind) => kind switch
@@ -130,6 +135,30 @@ internal sealed class WindowBook(IWindowSource source)
             }
         }
     }
+
+    public void Export(RecordWriter w)
+    {
+        w.Int(_hourFrom);
+        w.Int(_shiftFrom);
+        w.Int(NeededFrom);
+        foreach (var windows in (IReadOnlyList<OeeWindow>[])[One(Hour), One(Shift), _orders, _finished])
+        {
+            w.List(windows, static (w, window) => window.Export(w));
+        }
+    }
+
+    public void Import(ref RecordReader r)
+    {
+        _hourFrom = r.Int();
+        _shiftFrom = r.Int();
+        NeededFrom = r.Int();
+        Hour = r.List(OeeWindow.Import).FirstOrDefault();
+        Shift = r.List(OeeWindow.Import).FirstOrDefault();
+        _orders.AddRange(r.List(OeeWindow.Import));
+        _finished.AddRange(r.List(OeeWindow.Import));
+    }
+
+    private static OeeWindow[] One(OeeWindow? window) => window is null ? [] : [window];
 
     private void Restate(OeeWindow window, long now, IFactSink facts)
     {

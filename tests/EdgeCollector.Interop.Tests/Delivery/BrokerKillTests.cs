@@ -23,11 +23,11 @@ public sealed class BrokerKillTests
         Assert.Equal((appended, sum), (stored.Rows, stored.Sum));
     }
 
-    /// <summary>The control: the same kills do lose what only the broker's PUBACK speaks for.</summary>
+    /// <summary>The control: the same kills do lose what only the broker's PUBACK speaks for. Not each of them: ten.</summary>
     [Fact]
     public async Task T7_without_the_store_acknowledgement_the_same_kills_lose_data()
     {
-        var (appended, _, stored) = await RunAsync(new() { StoreAck = false }, Math.Min(Kills, 20));
+        var (appended, _, stored) = await RunAsync(new() { StoreAck = false }, Math.Clamp(Kills, 10, 20));
 
         Assert.InRange(stored.Rows, 1, appended - 1);
     }
