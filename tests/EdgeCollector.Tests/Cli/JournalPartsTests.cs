@@ -205,10 +205,10 @@ public sealed class JournalPartsTests : IDisposable
 
         public void Go() => _go.Set();
 
-        public void Write(ReadOnlySpan<StoredBatch> batches)
+        public int WriteSome(ReadOnlySpan<StoredBatch> batches)
         {
             _go.Wait();
-            if (Fault is { } fault) throw fault;
+            return Fault is { } fault ? throw fault : batches.Length;
         }
     }
 }

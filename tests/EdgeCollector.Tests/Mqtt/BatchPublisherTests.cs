@@ -222,8 +222,11 @@ public sealed class BatchPublisherTests : IAsyncDisposable
     {
         var connection = broker.Connection("edge-line1");
         publisher = new BatchPublisher(
-            new("packaging", _core.Configuration, 1) { RefusedRetry = TimeSpan.FromMilliseconds(9), EdgeEvery = TimeSpan.FromMilliseconds(50),
-                MaxLag = maxLag ?? TimeSpan.FromSeconds(5), BackfillRate = rate },
+            new("packaging", _core.Configuration, 1)
+            {
+                RefusedRetry = TimeSpan.FromMilliseconds(9), EdgeEvery = TimeSpan.FromMilliseconds(50),
+                MaxLag = maxLag ?? TimeSpan.FromSeconds(5), BackfillRate = rate,
+            },
             Topics, connection, _core.Journal, _window, _metrics, NullLogger<BatchPublisher>.Instance, TimeProvider.System);
         publisher.Attach();
         return Running.Start(connection.RunAsync, publisher.RunAsync);

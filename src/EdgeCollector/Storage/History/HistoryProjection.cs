@@ -46,7 +46,9 @@ internal sealed class HistoryProjection(
         var writer = OpenWriter();
         try
         {
-            var reader = journal.OpenReader(await BeginAsync(writer, cancellationToken).ConfigureAwait(false), ReadScope.Committed, RecordKinds.Facts);
+            var begin = await BeginAsync(writer, cancellationToken).ConfigureAwait(false);
+            Interlocked.Exchange(ref _applied, begin - 1);
+            var reader = journal.OpenReader(begin, ReadScope.Committed, RecordKinds.Facts);
             try
             {
                 while (true)

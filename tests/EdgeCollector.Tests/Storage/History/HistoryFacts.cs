@@ -13,6 +13,7 @@ internal sealed class HistoryFacts : IAsyncDisposable
 {
     public const long Hour = 3_600_000;
 
+    private static readonly TimeSpan MayWait = TimeSpan.FromSeconds(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("history").FullName;
     private readonly RecordBatch _batch = new();
 
@@ -71,17 +72,18 @@ internal sealed class HistoryFacts : IAsyncDisposable
 
     public HistoryDatabase Open() => HistoryDatabase.Open(Path, new DateTimeOffset(2026, 11, 23, 12, 30, 0, TimeSpan.Zero));
 
-    /// <summary>Runs the projection until all that is committed is stored, then stops it.</summary>
+    /// <summary>Runs the projection until all that is committed is stored, or only what may wait is not, and stops it, which stores that
+    /// too.</summary>
     public async Task<HistoryProjection> ProjectAsync(HistoryDatabase database)
     {
-        var projection = new HistoryProjection(Journal, database, Retention, TimeProvider.System, NullLogger<HistoryProjection>.Instance,
-            () => Archive);
+        var projection = new HistoryProjection(
+            Journal, database, Retention, TimeProvider.System, NullLogger<HistoryProjection>.Instance, () => Archive);
         using var stop = new CancellationTokenSource();
         var running = projection.RunAsync(stop.Token);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (projection.Applied < Journal.Committed && !running.IsCompleted)
+        var start = TimeProvider.System.GetTimestamp();
+        while (projection.Applied < Journal.Committed && !running.IsCompleted && TimeProvider.System.GetElapsedTime(start) < MayWait)
         {
-            await Task.Delay(10, limit.Token);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
         await stop.CancelAsync();
