@@ -12,6 +12,9 @@ internal sealed class ArchiveWriter(
     IJournal journal, ArchiveFiles files, ArchiveRetention retention, TimeProvider time, ILogger<ArchiveWriter> logger)
 {
 
+    /// <summary>Until this run has written something: by that, a start finds the run before it. Also after a failure.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+
     /// <summary>The journal keeps what waits, so it is no risk; a sync costs the card 16 KiB and more with the file system's own journal, and
     /// one every 2 s was most of a gigabyte a day.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(20);
@@ -22,6 +25,7 @@ internal sealed class ArchiveWriter(
     private long _lost;
     private long _first;
     private bool _failed;
+    private bool _written;
 
     /// <summary>Last sequence that this reader has behind it.</summary>
     public long Applied => Interlocked.Read(ref _applied);
@@ -38,7 +42,7 @@ internal sealed class ArchiveWriter(
             while (true)
             {
                 await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_written && !_failed ? Gather : First, time, cancellationToken).ConfigureAwait(false);
                 Drain(reader);
                 retention.Apply(files, time.GetUtcNow());
             }
@@ -109,7 +113,7 @@ internal sealed class ArchiveWriter(
         try
         {
             files.Append(epoch, _first, _block.Take(epoch));
-            _failed = false;
+            (_failed, _written) = (false, true);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
