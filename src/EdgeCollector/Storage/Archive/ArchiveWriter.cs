@@ -15,6 +15,7 @@ internal sealed class ArchiveWriter(
     /// one every 2 s was most of a gigabyte a day.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private readonly ArchiveBlock _block = new();
     private readonly ArchiveFilter _filter = new();
     private long _applied;
@@ -35,7 +36,7 @@ internal sealed class ArchiveWriter(
         try
         {
             // The configuration that an epoch begins with is there at once: it names the ids of everything behind it.
-            for (var gather = TimeSpan.Zero; ; gather = Gather)
+            for (var gather = TimeSpan.Zero; ; gather = _failed ? Retry : Gather)
             {
                 await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(gather, time, cancellationToken).ConfigureAwait(false);
