@@ -171,7 +171,11 @@ internal sealed class CollectorHost : IAsyncDisposable
             _loggers.CreateLogger<HistoryProjection>(), () => Archive.Read().Select(block => block.Entries));
         Run(_projection.RunAsync(_stopAll.Token));
         var retention = new ArchiveRetention(options.History.Keep, options.History.MaxSize.Bytes);
-        _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>());
+        _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>())
+        {
+            // A journal in memory is the smaller the sooner it is read.
+            Gather = TimeSpan.FromSeconds(_plan.Keeps ? 20 : 2),
+        };
         Run(_archive.RunAsync(_stopAll.Token));
         _metrics.Observe("ec_archive_lost_total", "{id}", "Ids that left the journal before the archive had them", () => _archive.Lost);
         _metrics.Observe("ec_archive_deleted_total", "{file}", "Files of the archive that went by age or size", () => retention.Deleted);

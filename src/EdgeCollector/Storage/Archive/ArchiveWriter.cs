@@ -13,7 +13,7 @@ internal sealed class ArchiveWriter(
 {
     /// <summary>The journal keeps what waits, so it is no risk; a sync costs the card 16 KiB and more with the file system's own journal, and
     /// one every 2 s was most of a gigabyte a day.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(20);
+    public TimeSpan Gather { get; init; } = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private readonly ArchiveBlock _block = new();
