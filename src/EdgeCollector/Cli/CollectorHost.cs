@@ -168,12 +168,15 @@ internal sealed class CollectorHost : IAsyncDisposable
         History = new HistoryQueries(_database);
         _projection = new HistoryProjection(
             Journal, _database, new HistoryRetention(options.History.Keep, options.History.MaxSize.Bytes), TimeProvider.System,
-            _loggers.CreateLogger<HistoryProjection>(), () => Archive.Read().Select(block => block.Entries));
+            _loggers.CreateLogger<HistoryProjection>(), () => Archive.Read().Select(block => block.Entries))
+        {
+            Calm = TimeSpan.FromSeconds(_plan.Keeps ? 30 : 2),
+        };
         Run(_projection.RunAsync(_stopAll.Token));
         var retention = new ArchiveRetention(options.History.Keep, options.History.MaxSize.Bytes);
         _archive = new ArchiveWriter(Journal, Archive, retention, TimeProvider.System, _loggers.CreateLogger<ArchiveWriter>())
         {
-            // A journal in memory is the smaller the sooner it is read.
+            // There is no card to be spared under a journal in memory, which is the smaller the sooner it is read.
             Gather = TimeSpan.FromSeconds(_plan.Keeps ? 20 : 2),
         };
         Run(_archive.RunAsync(_stopAll.Token));

@@ -6,16 +6,14 @@ namespace EdgeCollector.Storage.History;
 /// When facts become rows. Each transaction costs the card some ten pages however little is in it, so only what people wait for is written at
 /// once, and a machine that stops all the time soon has to wait with the rest: a transaction a second was 2 GB a day.
 /// </summary>
-internal sealed class HistoryPace(TimeProvider time)
+/// <param name="calm">Longest time that a fact waits.</param>
+internal sealed class HistoryPace(TimeProvider time, TimeSpan calm)
 {
     /// <summary>Urgent facts that are written at once, in a row.</summary>
     private const int Burst = 5;
 
     /// <summary>Facts that come together are written together.</summary>
     public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Longest time that a fact waits.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(30);
 
     /// <summary>Until there may be one more of <see cref="Burst"/>.</summary>
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(60);
@@ -30,7 +28,7 @@ internal sealed class HistoryPace(TimeProvider time)
     {
         var now = time.GetTimestamp();
         _waitingSince ??= now;
-        if (!isFull && time.GetElapsedTime(_waitingSince.Value, now) + Gather < Calm && !(facts.Any(f => IsUrgent(f.Fact)) && TryTakeToken(now)))
+        if (!isFull && time.GetElapsedTime(_waitingSince.Value, now) + Gather < calm && !(facts.Any(f => IsUrgent(f.Fact)) && TryTakeToken(now)))
         {
             return false;
         }

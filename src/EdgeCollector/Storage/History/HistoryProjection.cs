@@ -23,9 +23,11 @@ internal sealed class HistoryProjection(
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     private readonly List<Stored<Fact>> _facts = new(Batch);
-    private readonly HistoryPace _pace = new(time);
     private long _applied;
     private long _stored;
+
+    /// <summary>Longest time that a fact waits for its row.</summary>
+    public TimeSpan Calm { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Last sequence of this journal whose facts are rows.</summary>
     public long Applied => Interlocked.Read(ref _applied);
@@ -43,6 +45,7 @@ internal sealed class HistoryProjection(
 
         // A history that is made anew takes its time, and nobody waits for it.
         await Task.Yield();
+        var pace = new HistoryPace(time, Calm);
         var writer = OpenWriter();
         try
         {
@@ -59,7 +62,7 @@ internal sealed class HistoryProjection(
                     }
 
                     await Task.Delay(HistoryPace.Gather, time, cancellationToken).ConfigureAwait(false);
-                    while (Collect(reader) && _pace.IsDue(_facts, _facts.Count == Batch))
+                    while (Collect(reader) && pace.IsDue(_facts, _facts.Count == Batch))
                     {
                         writer = await StoreAsync(writer, reader, cancellationToken).ConfigureAwait(false);
                     }

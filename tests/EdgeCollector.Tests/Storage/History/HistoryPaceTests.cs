@@ -14,7 +14,7 @@ public sealed class HistoryPaceTests
     [Fact]
     public void What_people_wait_for_is_written_at_once()
     {
-        var pace = new HistoryPace(_time);
+        var pace = new HistoryPace(_time, TimeSpan.FromSeconds(30));
         Assert.True(IsDue(pace, HistoryFacts.Stop("n.1.1", 0, null, happened: StopEvent.Start)));
         Assert.True(IsDue(pace, Count, HistoryFacts.Record(0)));
         Assert.True(IsDue(pace, Gap));
@@ -23,7 +23,7 @@ public sealed class HistoryPaceTests
     [Fact]
     public void What_is_seen_live_waits_half_a_minute_and_a_full_transaction_does_not()
     {
-        var pace = new HistoryPace(_time);
+        var pace = new HistoryPace(_time, TimeSpan.FromSeconds(30));
         Assert.False(IsDue(pace, Count));
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(IsDue(pace, Count));
@@ -35,7 +35,7 @@ public sealed class HistoryPaceTests
     [Fact]
     public void A_machine_that_stops_all_the_time_costs_three_transactions_a_minute()
     {
-        var pace = new HistoryPace(_time);
+        var pace = new HistoryPace(_time, TimeSpan.FromSeconds(30));
         var written = 0;
         for (var second = 0; second < 3600; second++)
         {
