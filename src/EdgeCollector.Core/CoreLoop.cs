@@ -28,6 +28,7 @@ namespace EdgeCollector.Core;
 /// </summary>
 public sealed class CoreLoop : IInputs, IAsyncDisposable
 {
+    private const long NanosecondsPerMillisecond = 1_000_000;
     private readonly IEngine _engine;
     private readonly Baselines? _baselines;
     private readonly IJournal _journal;
@@ -37,9 +38,12 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
     private readonly RingBuffer _ring;
     private readonly SnapshotPace _snapshots;
     private readonly RecordBatch _batch = new();
+    private readonly CheckpointDesk? _checkpoints;
+    private readonly EngineMarks _marks;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _ticks;
     private int _started;
+    private long _sinceCheckpoint;
     private long _batches;
     private long _facts;
     private long _ticksSkipped;
@@ -51,10 +55,13 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
     /// it.</param>
     /// <param name="tieBreaker">With the state of the checkpoint; null: a new one.</param>
     /// <param name="baselines">Where an earlier run left the counters; null: nothing is known of one.</param>
+    /// <param name="marks">Of the checkpoint; null: none.</param>
+    /// <param name="checkpoints">Where its state is to be laid down now and then, and at the end; null: nowhere.</param>
     /// <exception cref="ArgumentException">The journal has been written to in this epoch, or an option is out of range.</exception>
     public CoreLoop(
         IEngine engine, IJournal journal, EngineConfiguration configuration, CoreLoopOptions options, TimeProvider time,
-        TimeProvider? clock = null, TieBreaker? tieBreaker = null, Baselines? baselines = null)
+        TimeProvider? clock = null, TieBreaker? tieBreaker = null, Baselines? baselines = null, EngineMarks? marks = null,
+        CheckpointDesk? checkpoints = null)
     {
         if (journal.Appended != journal.Start)
         {
@@ -71,6 +78,8 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
         _ring = new RingBuffer(options.RingCapacity, start: journal.Start);
         _snapshots = new SnapshotPace(engine.Snapshot, options.SnapshotInterval, time, _ring.Wake);
         TieBreaker = tieBreaker ?? new TieBreaker();
+        _marks = marks ?? new EngineMarks();
+        _checkpoints = checkpoints;
     }
 
     /// <summary>Completes when the core has stopped; faulted if it ended by itself.</summary>
@@ -109,13 +118,13 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
     internal long Parks => _ring.Waiting.Parks;
 
     /// <summary>Before <see cref="Start"/>: the engine folds what an earlier run saw, so that its windows, stops and counts go on. What it
-    /// says meanwhile was said before; settled records that it would now say otherwise are counted.</summary>
+    /// says meanwhile was said before; what it would now say otherwise is counted.</summary>
     /// <param name="past">Inputs, each with the facts that followed from it behind it.</param>
-    public Resumed Resume(IEnumerable<JournalEntry> past)
+    /// <param name="whole">All facts are there, and the engine is of the checkpoint that they follow.</param>
+    public Resumed Resume(IEnumerable<(long Epoch, JournalEntry Entry)> past, bool whole)
     {
-        var check = new ReplayCheck();
-        var inputs = 0L;
-        foreach (var entry in past)
+        var check = ReplayCheck.Of(whole);
+        foreach (var (epoch, entry) in past)
         {
             if (!entry.IsInput)
             {
@@ -123,13 +132,15 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
                 continue;
             }
 
+            check.Next();
             var input = entry.Input;
             TieBreaker.Apply(ref input);
+            Pass(epoch, entry.Sequence, input);
             _engine.Apply(entry.Sequence, entry.Input, check);
-            inputs++;
         }
 
-        return new(inputs, check.Differences);
+        check.Next();
+        return new(_sinceCheckpoint, check.Differences);
     }
 
     /// <summary>Opens the door: epoch and configuration are the first two inputs.</summary>
@@ -228,6 +239,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
                 for (var slots = _ring.Read(out var first); !slots.IsEmpty; slots = _ring.Read(out first))
                 {
                     _ring.Release(Process(first, slots));
+                    if (_checkpoints?.IsDue(_sinceCheckpoint) == true) LayCheckpoint();
                     _snapshots.Changed();
                     read = true;
                 }
@@ -238,6 +250,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
                 }
             }
 
+            if (_checkpoints is { IsTaken: false } && _sinceCheckpoint > 0) LayCheckpoint();
             _completion.SetResult();
         }
         catch (Exception end)
@@ -259,6 +272,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
             Cut(ref input);
             var sequence = first + _batch.Count;
             _batch.Add(input);
+            Pass(_journal.Epoch, sequence, input);
             _engine.Apply(sequence, input, _batch);
         }
 
@@ -266,6 +280,19 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
         Interlocked.Increment(ref _batches);
         Interlocked.Add(ref _facts, _batch.Facts);
         return _batch.Count;
+    }
+
+    private void Pass(long epoch, long sequence, in Input input)
+    {
+        _sinceCheckpoint++;
+        _marks.Pass(input.ReceiveTime / NanosecondsPerMillisecond, new(epoch, sequence));
+    }
+
+    private void LayCheckpoint()
+    {
+        _marks.ForgetBefore(_engine.NeededFrom);
+        _checkpoints!.Lay(new(_journal.Epoch, Processed), _marks, TieBreaker, _engine);
+        _sinceCheckpoint = 0;
     }
 
     private void Cut(ref Input input)

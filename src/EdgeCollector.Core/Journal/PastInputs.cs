@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Oee;
 
@@ -138,6 +139,11 @@ public static class PastInputs
             }
         }
 
-        private void Last(in JournalEntry entry, string of) => _last[(entry.Input.Kind, of)] = entry;
+        /// <summary>The newest by its own time: what came late does not say how it is now.</summary>
+        private void Last(in JournalEntry entry, string of)
+        {
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, (entry.Input.Kind, of), out var known);
+            if (!known || entry.Input.SourceTime >= last.Input.SourceTime) last = entry;
+        }
     }
 }

@@ -12,6 +12,10 @@ public interface IEngine
     /// <param name="sequence">The input's slot: 1.. within the epoch, contiguous.</param>
     void Apply(long sequence, in Input input, IFactSink facts);
 
+    /// <summary>Start of whatever may still be stated again, or is looked back at (ms UTC): who folds from here on says what this one
+    /// says.</summary>
+    long NeededFrom { get; }
+
     /// <summary>Appends all that it has in memory to a checkpoint.</summary>
     void Export(RecordWriter writer);
 

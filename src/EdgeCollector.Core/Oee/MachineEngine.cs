@@ -262,6 +262,14 @@ internal sealed class MachineEngine
         }
     }
 
+    /// <summary>Start of the stop that a moment lies in, whose id it bears; else the moment.</summary>
+    public long StopAt(long moment, long now)
+    {
+        var intervals = Tracker.Intervals;
+        return intervals.First < intervals.End && intervals.IndexAt(moment) is var number && intervals[number].IsStop
+            ? Math.Min(moment, Fold.EpisodeAt(number, now).Start) : moment;
+    }
+
     public void ForgetBefore(long now)
     {
         if (_limits.Horizon == long.MaxValue)

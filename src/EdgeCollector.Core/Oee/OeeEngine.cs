@@ -96,10 +96,16 @@ public sealed class OeeEngine : IEngine
         }
     }
 
-    /// <summary>Start of whatever may still be stated again, or is looked back at (ms UTC): who folds from here on says what this one
-    /// says.</summary>
-    public long NeededFrom => Math.Min(
-        _now - WindowBook.Horizon, _machines.Select(m => m.Windows.NeededFrom).Concat(_lines.Values.Select(l => l.NeededFrom)).DefaultIfEmpty(_now).Min());
+    /// <inheritdoc/>
+    public long NeededFrom
+    {
+        get
+        {
+            var windows = _machines.Select(m => m.Windows.NeededFrom).Concat(_lines.Values.Select(l => l.NeededFrom)).Append(_now).Min();
+            var from = Math.Min(_now - WindowBook.Horizon, windows);
+            return _machines.Select(m => m.StopAt(from, _now)).Append(from).Min();
+        }
+    }
 
     public void Export(RecordWriter writer)
     {

@@ -5,6 +5,7 @@ using EdgeCollector.Core.Oee;
 using EdgeCollector.Dashboard;
 using EdgeCollector.Outputs;
 using EdgeCollector.Storage.Archive;
+using EdgeCollector.Storage.Checkpoints;
 using EdgeCollector.Storage.History;
 using EdgeCollector.Telemetry;
 
@@ -36,6 +37,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private HistoryDatabase? _database;
     private HistoryProjection? _projection;
     private ArchiveWriter? _archive;
+    private CheckpointDesk? _checkpoints;
     private LampDriver? _lamps;
     private DashboardHost? _dashboard;
     private DeliveryParts? _delivery;
@@ -124,6 +126,7 @@ internal sealed class CollectorHost : IAsyncDisposable
             await _journal.DisposeAsync().ConfigureAwait(false);
         }
 
+        _checkpoints?.Dispose();
         _bridge?.Dispose();
         _database?.Dispose();
         _metrics.Dispose();
@@ -159,10 +162,18 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
 
         Archive = new ArchiveFiles(ArchiveFiles.In(_plan.Data));
-        Core = MakeCore(journal, Archive);
+        var checkpoints = new CheckpointFile(_plan.Data);
+        if (_plan.Keeps) _checkpoints = new(new CheckpointOptions(), TimeProvider.System);
+        Core = MakeCore(journal, new EngineResume(Archive, journal, checkpoints));
         Core.Start();
         Run(Core.Completion);
         Observe(Core, journal);
+        if (_checkpoints is not null)
+        {
+            var writer = new CheckpointWriter(_checkpoints, journal, checkpoints, _loggers.CreateLogger<CheckpointWriter>());
+            Run(writer.RunAsync(_stopAll.Token));
+            _metrics.Observe("ec_checkpoint_bytes_total", "By", "Bytes of checkpoints written to the disk", () => writer.BytesWritten);
+        }
 
         _database = HistoryDatabase.Open(Path.Combine(_plan.Data, "history.db"), TimeProvider.System.GetUtcNow());
         History = new HistoryQueries(_database);
@@ -209,21 +220,22 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The engine goes on where it was. An archive that cannot be read is said and is no reason not to start.</summary>
-    private CoreLoop MakeCore(IJournal journal, ArchiveFiles archive)
+    /// <summary>The engine goes on where it was. What cannot be read is said and is no reason not to start.</summary>
+    private CoreLoop MakeCore(IJournal journal, EngineResume resume)
     {
         var logger = _loggers.CreateLogger<CollectorHost>();
-        var resume = new EngineResume(archive, journal);
         try
         {
-            if (resume.Point() is not { } point)
+            var started = TimeProvider.System.GetTimestamp();
+            if (resume.Find() is not { } past)
             {
-                return NewCore(journal, archive.LastBaselines());
+                return NewCore(journal, new OeeEngine(journal.Epoch), Archive!.LastBaselines());
             }
 
-            var core = NewCore(journal, new Baselines([]) { ResumedEpoch = point.Epoch, ResumedFrom = point.Sequence });
-            var started = TimeProvider.System.GetTimestamp();
-            var resumed = core.Resume(resume.Entries(point));
+            var core = NewCore(
+                journal, past.Checkpoint?.Engine ?? new OeeEngine(journal.Epoch),
+                new Baselines([]) { ResumedEpoch = past.From.Epoch, ResumedFrom = past.From.Sequence }, past.Checkpoint?.Ties, past.Marks);
+            var resumed = core.Resume(past.Entries, past.IsWhole);
             logger.Resumed(resumed.Inputs, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
             if (resumed.Differences > 0) logger.ReplayDiffers(resumed.Differences);
             return core;
@@ -231,13 +243,13 @@ internal sealed class CollectorHost : IAsyncDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             logger.BaselinesUnknown(e.Message);
-            return NewCore(journal, null);
+            return NewCore(journal, new OeeEngine(journal.Epoch), null);
         }
     }
 
-    private CoreLoop NewCore(IJournal journal, Baselines? baselines) => new(
-        new OeeEngine(journal.Epoch), journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock,
-        baselines: baselines);
+    private CoreLoop NewCore(
+        IJournal journal, OeeEngine engine, Baselines? baselines, TieBreaker? ties = null, EngineMarks? marks = null) => new(
+        engine, journal, _plan.Model.Engine, new CoreLoopOptions(), TimeProvider.System, _plan.Clock, ties, baselines, marks, _checkpoints);
 
     /// <summary>Every wait and every drop of the path is visible.</summary>
     private void Observe(CoreLoop core, IJournal journal)

@@ -55,9 +55,13 @@ internal static partial class LogMessages
     [LoggerMessage(3207, LogLevel.Information, "Engine resumed from {Inputs} inputs of earlier runs in {Milliseconds:0} ms")]
     public static partial void Resumed(this ILogger logger, long inputs, double milliseconds);
 
-    [LoggerMessage(3208, LogLevel.Error, "{Count} settled records of earlier runs are not what their inputs give now; the journal's stand – "
+    [LoggerMessage(3208, LogLevel.Error, "{Count} facts of earlier runs are not what their inputs give now; the journal's stand – "
         + "keep a copy of the data folder and report it")]
     public static partial void ReplayDiffers(this ILogger logger, long count);
+
+    [LoggerMessage(3213, LogLevel.Warning, "Checkpoint cannot be written: {Reason}; nothing is lost, and the next start takes longer – make room "
+        + "on the disk")]
+    public static partial void CheckpointFails(this ILogger logger, string reason);
 
     [LoggerMessage(3209, LogLevel.Error, "Journal: {Message}")]
     public static partial void JournalFails(this ILogger logger, string message);

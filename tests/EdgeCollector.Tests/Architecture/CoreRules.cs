@@ -11,7 +11,8 @@ internal static partial class CoreRules
     /// <summary>Who may name the engine: the loop, a replay, the engine's own folder, and the wiring that makes it.</summary>
     private static readonly string[] EngineCallers =
     [
-        "EdgeCollector.Core/CoreLoop.cs", "EdgeCollector.Core/Oee", "EdgeCollector.Core/Journal/Recovery.cs",
+        "EdgeCollector.Core/CoreLoop.cs", "EdgeCollector.Core/Oee", "EdgeCollector.Core/Journal/Checkpoint.cs",
+        "EdgeCollector.Core/Journal/CheckpointDesk.cs",
         "EdgeCollector/Program.cs", "EdgeCollector/Cli", "EdgeCollector/Demo/DemoHost.cs",
     ];
 

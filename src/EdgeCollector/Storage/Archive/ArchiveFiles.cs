@@ -125,6 +125,15 @@ internal sealed class ArchiveFiles(string folder)
     public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> ReadFrom(long epoch) =>
         Once(List().SkipWhile(file => string.CompareOrdinal(file.Name, Begin(epoch)) < 0).SelectMany(Read));
 
+    /// <summary>The same from the file on that holds what follows a point.</summary>
+    public IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> ReadFrom(ArchivePoint point)
+    {
+        var files = List();
+        var next = $"{Begin(point.Epoch)}{point.Sequence + 2:D16}";
+        var at = files.FindLastIndex(file => string.CompareOrdinal(file.Name, next) < 0);
+        return Once(files.Skip(Math.Max(0, at)).SelectMany(Read));
+    }
+
     /// <summary>A block whose sync failed may have been written all the same, and was written once more.</summary>
     private static IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> Once(
         IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> blocks)

@@ -1,9 +1,10 @@
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
+using EdgeCollector.Core.Tests.Oee;
 using Xunit;
 
-namespace EdgeCollector.Core.Tests.Oee;
+namespace EdgeCollector.Core.Tests.Journal;
 
 /// <summary>An engine that was put back from a checkpoint is the engine that wrote it: whatever comes, both say the same.</summary>
 public sealed class CheckpointTests
@@ -49,8 +50,8 @@ public sealed class CheckpointTests
     {
         var engine = After(5);
         var bytes = Bytes(engine);
-        Assert.True(Checkpoint.TryRead(bytes, EngineLimits.Live, out var again, out _));
-        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(Bytes(again!)));
+        var again = Checkpoint.Read(bytes, EngineLimits.Live);
+        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(Bytes(again!.Engine)));
     }
 
     [Fact]
@@ -59,8 +60,7 @@ public sealed class CheckpointTests
         var bytes = Bytes(After(6));
         for (var length = 0; length < bytes.Length; length += length < 4000 ? 1 : 97)
         {
-            Assert.False(Checkpoint.TryRead(bytes.AsSpan(0, length), EngineLimits.Live, out var engine, out _));
-            Assert.Null(engine);
+            Assert.Null(Checkpoint.Read(bytes.AsSpan(0, length), EngineLimits.Live));
         }
     }
 
@@ -69,7 +69,8 @@ public sealed class CheckpointTests
     {
         var bytes = Bytes(After(7));
         bytes[0]++;
-        Assert.False(Checkpoint.TryRead(bytes, EngineLimits.Live, out _, out _));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4), BatchHeader.Crc32C(bytes.AsSpan(..^4)));
+        Assert.Null(Checkpoint.Read(bytes, EngineLimits.Live));
     }
 
     private static OeeEngine After(int seed)
@@ -86,14 +87,15 @@ public sealed class CheckpointTests
 
     private static OeeEngine Restored(OeeEngine engine, EngineLimits limits)
     {
-        Assert.True(Checkpoint.TryRead(Bytes(engine), limits, out var again, out _));
-        return again!;
+        var again = Checkpoint.Read(Bytes(engine), limits);
+        Assert.NotNull(again);
+        return again.Engine;
     }
 
     private static byte[] Bytes(OeeEngine engine)
     {
         var writer = new RecordWriter();
-        Checkpoint.Write(writer, engine, new TieBreaker());
+        Checkpoint.Write(writer, new(77, 1), new EngineMarks(), new TieBreaker(), engine);
         return writer.Written.ToArray();
     }
 

@@ -1,0 +1,141 @@
+using EdgeCollector.Core.Inputs;
+using EdgeCollector.Core.Journal;
+using EdgeCollector.Core.Oee;
+using EdgeCollector.Core.Tests.Oee;
+using Xunit;
+
+namespace EdgeCollector.Core.Tests.Journal;
+
+public sealed class EngineMarksTests
+{
+    private const long Hour = 3_600_000;
+
+    /// <summary>A signal that has no value between its pulses.</summary>
+    private const int Pulses = 20;
+
+    [Fact]
+    public void The_place_of_a_moment_is_where_its_hour_began_or_the_last_one_before()
+    {
+        var marks = Marks((7 * Hour, 100), (7 * Hour + 1, 101), (8 * Hour + 5, 200), (11 * Hour, 300));
+        Assert.Equal(new ArchivePoint(1, 100), marks.Before(0));
+        Assert.Equal(new ArchivePoint(1, 100), marks.Before(8 * Hour));
+        Assert.Equal(new ArchivePoint(1, 200), marks.Before(8 * Hour + 5));
+        Assert.Equal(new ArchivePoint(1, 200), marks.Before(11 * Hour - 1));
+        Assert.Equal(new ArchivePoint(1, 300), marks.Before(99 * Hour));
+        Assert.Null(new EngineMarks().Before(0));
+    }
+
+    [Fact]
+    public void What_is_forgotten_leaves_the_place_of_its_moment()
+    {
+        var marks = Marks((7 * Hour, 100), (8 * Hour, 200), (9 * Hour, 300));
+        marks.ForgetBefore(8 * Hour + 1);
+        Assert.Equal(new ArchivePoint(1, 200), marks.Before(0));
+        Assert.Equal(new ArchivePoint(1, 300), marks.Before(9 * Hour));
+    }
+
+    [Fact]
+    public void They_are_read_back_as_they_were_written()
+    {
+        var writer = new RecordWriter();
+        Marks((7 * Hour, 100), (9 * Hour, 300)).Export(writer);
+        var reader = new RecordReader(writer.Written);
+        var again = EngineMarks.Import(ref reader);
+        Assert.Equal((100, 300), (again.Before(8 * Hour)!.Value.Sequence, again.Before(9 * Hour)!.Value.Sequence));
+        Assert.False(reader.Failed);
+    }
+
+    /// <summary>What a restart writes down as the beginning, and <c>explain</c> folds from.</summary>
+    [Fact]
+    public void Who_folds_from_the_place_of_what_is_needed_settles_the_same_records_and_stops()
+    {
+        var compared = 0;
+        for (var seed = 1; seed <= 60; seed++)
+        {
+            var inputs = AsACoreWrites(CheckpointHistory.Inputs(seed, 600));
+            var random = new Random(seed);
+            var (engine, marks, whole) = (new OeeEngine(77), new EngineMarks(), new Settled());
+            var cut = random.Next(300, 550);
+            var needed = 0L;
+            var point = default(ArchivePoint?);
+            var blocks = new List<(long Epoch, IReadOnlyList<JournalEntry> Entries)>();
+            var epoch = 0L;
+            for (var i = 0; i < inputs.Count; i++)
+            {
+                if (i == cut)
+                {
+                    point = marks.Before(engine.NeededFrom);
+                    whole.From(needed = engine.NeededFrom);
+                }
+
+                epoch = inputs[i].Kind == InputKind.Epoch ? inputs[i].Bits : epoch;
+                marks.Pass(inputs[i].ReceiveTime / 1_000_000, new(epoch, i + 1));
+                blocks.Add((epoch, [new(i + 1, 0, inputs[i], null)]));
+                engine.Apply(i + 1, inputs[i], whole);
+            }
+
+            var (late, part) = (new OeeEngine(77), new Settled());
+            part.From(needed);
+            foreach (var (_, entry) in PastInputs.From(blocks.SkipWhile(b => b.Epoch < point!.Value.Epoch), point!.Value))
+            {
+                late.Apply(entry.Sequence, entry.Input, entry.Sequence > cut ? part : new Settled());
+            }
+
+            compared += whole.Facts.Count;
+            Assert.True(whole.Facts.SequenceEqual(part.Facts), $"seed {seed}, cut {cut}, from {point}:\n{Difference(whole.Facts, part.Facts)}");
+        }
+
+        Assert.True(compared > 1000, $"{compared}");
+    }
+
+    /// <summary>Each epoch begins with the configuration in force and with what every signal says then.</summary>
+    private static List<Input> AsACoreWrites(IEnumerable<Input> inputs)
+    {
+        var (written, configuration, last) = (new List<Input>(), default(Input), new SortedDictionary<int, Input>());
+        foreach (var input in inputs)
+        {
+            configuration = input.Kind == InputKind.Configuration ? input : configuration;
+            if (input.Kind == InputKind.Sample && input.Id != Pulses) last[input.Id] = input;
+            written.Add(input);
+            if (input.Kind == InputKind.Epoch && configuration.Reference is not null)
+            {
+                written.Add(configuration with { SourceTime = input.SourceTime, ReceiveTime = input.ReceiveTime });
+                written.AddRange(last.Values.Select(sample => sample with
+                {
+                    SourceTime = input.SourceTime, ReceiveTime = input.ReceiveTime, Flags = InputFlags.Initial,
+                }));
+            }
+        }
+
+        return written;
+    }
+
+    private static string Difference(List<Fact> expected, List<Fact> actual) =>
+        string.Join('\n', expected.Except(actual).Take(3)) + "\n-- but --\n" + string.Join('\n', actual.Except(expected).Take(3));
+
+    private static EngineMarks Marks(params (long Time, long Sequence)[] passed)
+    {
+        var marks = new EngineMarks();
+        foreach (var (time, sequence) in passed) marks.Pass(time, new(1, sequence));
+        return marks;
+    }
+
+    private sealed class Settled : IFactSink
+    {
+        private long _needed;
+
+        public List<Fact> Facts { get; } = [];
+
+        /// <summary>What began earlier is nobody's to say any more.</summary>
+        public void From(long needed)
+        {
+            _needed = needed;
+            Facts.Clear();
+        }
+
+        public void Add(Fact fact)
+        {
+            if ((fact is StopFact stop && stop.Start >= _needed) || fact is OeeRecord { Status: not RecordStatus.Live }) Facts.Add(fact);
+        }
+    }
+}
