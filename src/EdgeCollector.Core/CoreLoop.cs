@@ -153,7 +153,7 @@ public sealed class CoreLoop : IInputs, IAsyncDisposable
 
         var epoch = Stamp(InputKind.Epoch);
         epoch.Bits = _journal.Epoch;
-        epoch.Reference = _baselines;
+        epoch.Reference = _engine.LastSeen == 0 ? _baselines : (_baselines ?? new Baselines([])) with { LastSeen = _engine.LastSeen };
         var configuration = Stamp(InputKind.Configuration);
         configuration.Reference = _configuration;
         _ring.Submit([epoch, configuration]);

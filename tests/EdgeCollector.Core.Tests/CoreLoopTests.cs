@@ -212,6 +212,8 @@ public sealed class CoreLoopTests
 
         public long FailAt { get; init; } = -1;
 
+        public long LastSeen => 0;
+
         public long NeededFrom => 0;
 
         public void Apply(long sequence, in Input input, IFactSink facts)

@@ -30,6 +30,7 @@ internal static class BaselineRecords
         });
         w.Int(baselines?.ResumedEpoch ?? 0);
         w.Int(baselines?.ResumedFrom ?? 0);
+        w.Int(baselines?.LastSeen ?? 0);
     }
 
     /// <summary>Null: none, as in epochs that were written before there were any.</summary>
@@ -37,6 +38,7 @@ internal static class BaselineRecords
     {
         var machines = r.More ? r.List(static (ref RecordReader r) => Decode(ref r, r.Text(), r.Int())) : [];
         var (epoch, from) = r.More ? (r.Int(), r.Int()) : (0, 0);
-        return machines.Count > 0 || epoch != 0 ? new Baselines(machines) { ResumedEpoch = epoch, ResumedFrom = from } : null;
+        var seen = r.More ? r.Int() : 0;
+        return machines.Count > 0 || epoch != 0 ? new Baselines(machines) { ResumedEpoch = epoch, ResumedFrom = from, LastSeen = seen } : null;
     }
 }

@@ -50,6 +50,14 @@ internal static class ConfigurationRecords
         w.List<RotationDefinition>(c.Rotation is { } rotation ? [rotation] : [], Encode);
     }
 
+    public static bool AreEqual(EngineConfiguration one, EngineConfiguration other)
+    {
+        var (a, b) = (new RecordWriter(), new RecordWriter());
+        Encode(a, one);
+        Encode(b, other);
+        return a.Written.SequenceEqual(b.Written);
+    }
+
     public static EngineConfiguration Decode(ref RecordReader r) => new(r.Text(), r.Text(), r.Text(), r.Text())
     {
         Lines = r.List(DecodeLine),

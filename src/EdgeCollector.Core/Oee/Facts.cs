@@ -40,6 +40,10 @@ public sealed record Baselines(IReadOnlyList<BaselineFact> Machines)
     public long ResumedFrom { get; init; }
 
     public long ResumedEpoch { get; init; }
+
+    /// <summary>ms UTC of the last input of any kind that the engine had folded: where the time begins that nobody saw; 0: it was
+    /// new.</summary>
+    public long LastSeen { get; init; }
 }
 
 public enum StopEvent : byte

@@ -12,6 +12,9 @@ public interface IEngine
     /// <param name="sequence">The input's slot: 1.. within the epoch, contiguous.</param>
     void Apply(long sequence, in Input input, IFactSink facts);
 
+    /// <summary>ms UTC of the last input that was folded; 0: none was.</summary>
+    long LastSeen { get; }
+
     /// <summary>Start of whatever may still be stated again, or is looked back at (ms UTC): who folds from here on says what this one
     /// says.</summary>
     long NeededFrom { get; }

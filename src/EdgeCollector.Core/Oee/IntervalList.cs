@@ -48,7 +48,7 @@ internal sealed class IntervalList
     /// <summary>As <paramref name="original"/> was when it ended at <paramref name="end"/>, as far back as a fold ever looks.</summary>
     public void Branch(IntervalList original, long end, in Interval last)
     {
-        First = Math.Clamp(end - 2, original.First, end - 1);
+        First = Math.Clamp(end - LookBack, original.First, end - 1);
         this[First] = original[First];
         CutTo(end, last);
     }
@@ -75,10 +75,14 @@ internal sealed class IntervalList
 
     public long EndOf(long number, long now) => number + 1 < End ? this[number + 1].Start : Math.Max(now, this[number].Start);
 
-    /// <summary>Forgets what ended before <paramref name="time"/>, but never a part of an episode that reaches beyond it.</summary>
-    public void ForgetBefore(long time)
+    /// <summary>How far back from its end a fold looks.</summary>
+    public const int LookBack = 2;
+
+    /// <summary>Forgets what ended before <paramref name="time"/>, but never a part of an episode that reaches beyond it, and nothing from
+    /// number <paramref name="needed"/> on.</summary>
+    public void ForgetBefore(long time, long needed)
     {
-        var keep = IndexAt(time);
+        var keep = Math.Max(First, Math.Min(IndexAt(time), needed));
         while (keep > First && this[keep].IsStop && this[keep].EpisodeStart < this[keep].Start)
         {
             keep--;

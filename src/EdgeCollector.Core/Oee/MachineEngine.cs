@@ -90,7 +90,7 @@ internal sealed class MachineEngine
     /// <summary>Start of the earliest order that may have moved in the last second; <see cref="long.MaxValue"/>: none.</summary>
     public long OrdersMovedFrom { get; private set; } = long.MaxValue;
 
-    public IReadOnlyList<OrderRun> Orders(long from, long now) => OrderRun.After(Tracker.Intervals, _texts, from, now);
+    public IReadOnlyList<OrderRun> Orders(long from, long now) => OrderRun.After(Tracker.Intervals, _texts, from, now, Windows.Orders);
 
     /// <summary>When a value counts: the first one after a (re)connection not before that (packml.md 4), and what follows it not before
     /// it.</summary>
@@ -199,7 +199,7 @@ internal sealed class MachineEngine
         var silent = Tracker.SilentAt;
         if (silent != long.MaxValue && now >= silent + InFlight && silent > Timeline.LastTime)
         {
-            Add(new TimelineFact { Kind = FactKind.Silence, Time = silent, Sequence = context.Sequence }, now, context);
+            Add(new TimelineFact { Kind = FactKind.Silence, Time = silent, Sequence = Tracker.State.Core.LastPulseSequence }, now, context);
         }
 
         if (now >= Stops.SettlesAt || (Stops.HasUntold && Calendar.IsPlanned(now)))
@@ -262,14 +262,6 @@ internal sealed class MachineEngine
         }
     }
 
-    /// <summary>Start of the stop that a moment lies in, whose id it bears; else the moment.</summary>
-    public long StopAt(long moment, long now)
-    {
-        var intervals = Tracker.Intervals;
-        return intervals.First < intervals.End && intervals.IndexAt(moment) is var number && intervals[number].IsStop
-            ? Math.Min(moment, Fold.EpisodeAt(number, now).Start) : moment;
-    }
-
     public void ForgetBefore(long now)
     {
         if (_limits.Horizon == long.MaxValue)
@@ -278,7 +270,7 @@ internal sealed class MachineEngine
         }
 
         Timeline.ForgetBefore(Math.Min(now - _limits.Horizon, Windows.NeededFrom));
-        Tracker.Intervals.ForgetBefore(Math.Min(now - KeepIntervals, Windows.NeededFrom));
+        Tracker.Intervals.ForgetBefore(Math.Min(now - KeepIntervals, Windows.NeededFrom), Timeline.IntervalsFrom);
         _reasons.ForgetBefore(now - KeepIntervals);
         Stops.ForgetBefore(now - KeepIntervals);
         Source.Gaps.RemoveAll(g => g.To < now - KeepIntervals);

@@ -96,7 +96,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
     public bool Fold(in TimelineFact fact, PieceTally tally)
     {
         var before = State.Core.Reading;
-        AdvanceTo(fact.Time, fact.Sequence);
+        AdvanceTo(fact.Time);
         switch (fact.Kind)
         {
             case FactKind.Sample:
@@ -112,6 +112,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
                 if (_machine.HasPulseState)
                 {
                     State.Core.LastPulse = fact.Time;
+                    State.Core.LastPulseSequence = fact.Sequence;
                     State.Core.PulseRunning = true;
                 }
 
@@ -153,7 +154,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         State.EnsureSlots(_machine.Signals.Length);
     }
 
-    private void AdvanceTo(long time, long sequence)
+    private void AdvanceTo(long time)
     {
         if (time < SilentAt)
         {
@@ -165,7 +166,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
         var ideal = _machine.IdealAt(core.Product, core.LastPulse, out _);
         core.PulseRunning = false;
         core.Awaiting = false;
-        SetReading(core.LastPulse + (double.IsNaN(ideal) ? 0 : Math.Min((long)ideal, _machine.StoppedAfter)), sequence);
+        SetReading(core.LastPulse + (double.IsNaN(ideal) ? 0 : Math.Min((long)ideal, _machine.StoppedAfter)), core.LastPulseSequence);
     }
 
     private void Sample(in TimelineFact fact, PieceTally tally)
@@ -426,6 +427,7 @@ internal sealed class MachineTracker(CalendarTimeline calendar, TextIds texts, I
     {
         ref var core = ref State.Core;
         core.LastPulse = time;
+        core.LastPulseSequence = sequence;
         core.Awaiting &= core.Blind;
         if (!core.PulseRunning || core.Reading.Category == Category.Unknown)
         {

@@ -30,7 +30,6 @@ public sealed class OeeEngine : IEngine
     private bool _begun;
     private long _now = NotYet;
     private long _nextSecond = long.MinValue;
-    private long _lastSeen = long.MinValue;
     private long _sequence;
 
     /// <param name="epoch">Until an <see cref="InputKind.Epoch"/> says otherwise.</param>
@@ -60,6 +59,12 @@ public sealed class OeeEngine : IEngine
         {
             // Before time moves on: the gap begins at the last thing seen.
             _baselines = input.Reference as Baselines;
+            if (_baselines is { LastSeen: > 0 } before)
+            {
+                // Where ticks have left, as in the archive, time has still gone on to there.
+                Advance(before.LastSeen, context);
+            }
+
             Epoch(input.Bits, time, context);
         }
 
@@ -97,13 +102,16 @@ public sealed class OeeEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public long LastSeen { get; private set; }
+
+    /// <inheritdoc/>
     public long NeededFrom
     {
         get
         {
             var windows = _machines.Select(m => m.Windows.NeededFrom).Concat(_lines.Values.Select(l => l.NeededFrom)).Append(_now).Min();
             var from = Math.Min(_now - WindowBook.Horizon, windows);
-            return _machines.Select(m => m.StopAt(from, _now)).Append(from).Min();
+            return _machines.Select(m => m.Fold.StopAt(from, _now)).Append(from).Min();
         }
     }
 
@@ -114,7 +122,7 @@ public sealed class OeeEngine : IEngine
         writer.Boolean(_begun);
         writer.Int(_now);
         writer.Int(_nextSecond);
-        writer.Int(_lastSeen);
+        writer.Int(LastSeen);
         writer.Int(_sequence);
         var begin = writer.Begin();
         BaselineRecords.Encode(writer, _baselines);
@@ -197,7 +205,7 @@ public sealed class OeeEngine : IEngine
         _begun = r.Boolean();
         _now = r.Int();
         _nextSecond = r.Int();
-        _lastSeen = r.Int();
+        LastSeen = r.Int();
         _sequence = r.Int();
         var baselines = r.Block();
         _baselines = BaselineRecords.DecodeAll(ref baselines);
@@ -270,7 +278,7 @@ public sealed class OeeEngine : IEngine
 
     private void Advance(long time, in FactContext context)
     {
-        _lastSeen = Math.Max(_lastSeen, time);
+        LastSeen = Math.Max(LastSeen, time);
         if (time < _nextSecond || !_begun)
         {
             return;
@@ -325,14 +333,20 @@ public sealed class OeeEngine : IEngine
         foreach (var machine in _machines)
         {
             // The program was down: Unknown since the last thing it saw, and never resumed from memory.
-            Add(machine, FactKind.Lost, _lastSeen, 0, context);
-            Add(machine, FactKind.Restored, Math.Max(time, _lastSeen), 0, context);
-            machine.RestoredAt = Math.Max(time, _lastSeen);
+            Add(machine, FactKind.Lost, LastSeen, 0, context);
+            Add(machine, FactKind.Restored, Math.Max(time, LastSeen), 0, context);
+            machine.RestoredAt = Math.Max(time, LastSeen);
         }
     }
 
     private void Configure(EngineConfiguration configuration, long time, in FactContext context)
     {
+        if (_configurations.Count > 0 && ConfigurationRecords.AreEqual(_configurations[^1], configuration))
+        {
+            // A restart as it was before: what is in force stays in force, and no window is cut.
+            return;
+        }
+
         _configurations.Add(configuration);
         _node = configuration.Node;
         foreach (var machine in _machines)

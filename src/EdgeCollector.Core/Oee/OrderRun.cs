@@ -8,7 +8,8 @@ internal readonly record struct OrderRun(long Start, long End, string Order)
     public const long Longest = 7 * WindowBook.Horizon;
 
     /// <summary>The runs that end after <paramref name="from"/>, in order of time: what the intervals say, whatever came late.</summary>
-    public static List<OrderRun> After(IntervalList intervals, TextIds texts, long from, long now)
+    /// <param name="known">Those that were told: where the beginning of a long one has been forgotten, its parts go on from there.</param>
+    public static List<OrderRun> After(IntervalList intervals, TextIds texts, long from, long now, IEnumerable<OeeWindow> known)
     {
         var runs = new List<OrderRun>();
         var number = intervals.IndexAt(from);
@@ -27,7 +28,13 @@ internal readonly record struct OrderRun(long Start, long End, string Order)
 
             var order = texts[intervals[first].Order];
             var end = number < intervals.End ? intervals[number].Start : long.MaxValue;
-            for (var start = intervals[first].Start; order.Length > 0 && start < end;)
+            var begin = intervals[first].Start;
+            if (first == intervals.First && first > 0)
+            {
+                begin = known.FirstOrDefault(window => window.Order == order && window.Start >= begin && window.Start < end)?.Start ?? begin;
+            }
+
+            for (var start = begin; order.Length > 0 && start < end;)
             {
                 var part = Math.Min(end, end == long.MaxValue && start + Longest > now ? long.MaxValue : start + Longest);
                 runs.Add(new OrderRun(start, part, order));

@@ -155,6 +155,9 @@ internal sealed class Timeline(CalendarTimeline calendar, PageReader reader, int
         return -1;
     }
 
+    /// <summary>Number of the oldest interval that folding a page once more looks back at.</summary>
+    public long IntervalsFrom => _pages.Count > 0 ? _pages[0].Start.Core.IntervalEnd - IntervalList.LookBack : long.MaxValue;
+
     /// <summary>Gives up pages that end at or before <paramref name="time"/>; the newest always stays.</summary>
     public void ForgetBefore(long time)
     {

@@ -101,6 +101,9 @@ internal struct TrackerCore
     /// <summary>Pulse machines: the last piece, or the moment from which silence is counted; <see cref="long.MinValue"/>: none.</summary>
     public long LastPulse;
 
+    /// <summary>Of the input that brought it: who opened the stop, if silence follows, whoever notices it.</summary>
+    public long LastPulseSequence;
+
     /// <summary>Time of the last state value: an overflow makes Unknown from here.</summary>
     public long LastStateTime;
 
@@ -133,6 +136,7 @@ internal struct TrackerCore
         w.Boolean(Awaiting);
         w.Boolean(PulseRunning);
         w.Int(LastPulse);
+        w.Int(LastPulseSequence);
         w.Int(LastStateTime);
         w.Int(SuspendedSince);
         w.Int(StopCode);
@@ -163,6 +167,7 @@ internal struct TrackerCore
             Awaiting = r.Boolean(),
             PulseRunning = r.Boolean(),
             LastPulse = r.Int(),
+            LastPulseSequence = r.Int(),
             LastStateTime = r.Int(),
             SuspendedSince = r.Int(),
             StopCode = r.Int(),

@@ -26,6 +26,9 @@ internal sealed class WindowBook(IWindowSource source)
     /// <summary>The order that runs; null: none.</summary>
     public OeeWindow? Order => _orders.Count > 0 ? _orders[^1] : null;
 
+    /// <summary>Orders that run or are to be finished, in order of time.</summary>
+    public IReadOnlyList<OeeWindow> Orders => _orders;
+
     /// <summary>What runs, what may still be stated again, always in the same order.</summary>
     public IEnumerable<OeeWindow> All => [.. One(Hour), .. One(Shift), .. _orders, .. _finished];
 

@@ -70,6 +70,11 @@ internal readonly record struct Episode(long Start, long End, bool Open, bool Mi
 internal sealed class WindowFold(CalendarTimeline calendar, IntervalList intervals, ReasonRules reasons,
     IReadOnlyList<CompiledMachine> configurations)
 {
+    /// <summary>Start of the stop that a moment lies in, whose id it bears; else the moment.</summary>
+    public long StopAt(long moment, long now) =>
+        intervals.First < intervals.End && intervals.IndexAt(moment) is var number && intervals[number].IsStop
+            ? Math.Min(moment, EpisodeAt(number, now).Start) : moment;
+
     /// <summary>The episode of which interval <paramref name="number"/> is a part; open ones last until <paramref name="now"/>.</summary>
     public Episode EpisodeAt(long number, long now)
     {

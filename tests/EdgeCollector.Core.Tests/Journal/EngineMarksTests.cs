@@ -46,8 +46,10 @@ public sealed class EngineMarksTests
     }
 
     /// <summary>What a restart writes down as the beginning, and <c>explain</c> folds from.</summary>
-    [Fact]
-    public void Who_folds_from_the_place_of_what_is_needed_settles_the_same_records_and_stops()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_folds_from_the_place_of_what_is_needed_settles_the_same_records_and_stops(bool archived)
     {
         var compared = 0;
         for (var seed = 1; seed <= 60; seed++)
@@ -59,6 +61,7 @@ public sealed class EngineMarksTests
             var needed = 0L;
             var point = default(ArchivePoint?);
             var blocks = new List<(long Epoch, IReadOnlyList<JournalEntry> Entries)>();
+            var filter = new ArchiveFilter();
             var epoch = 0L;
             for (var i = 0; i < inputs.Count; i++)
             {
@@ -70,19 +73,22 @@ public sealed class EngineMarksTests
 
                 epoch = inputs[i].Kind == InputKind.Epoch ? inputs[i].Bits : epoch;
                 marks.Pass(inputs[i].ReceiveTime / 1_000_000, new(epoch, i + 1));
-                blocks.Add((epoch, [new(i + 1, 0, inputs[i], null)]));
-                engine.Apply(i + 1, inputs[i], whole);
+                if (inputs[i].Kind == InputKind.Epoch) inputs[i] = inputs[i] with { Reference = new Baselines([]) { ResumedEpoch = 1, LastSeen = engine.LastSeen } };
+                var said = new Said(whole);
+                engine.Apply(i + 1, inputs[i], said);
+                List<JournalEntry> entries = [new(i + 1, 0, inputs[i], null), .. said.Facts.Select((fact, at) => new JournalEntry(i + 1, at + 1, default, fact))];
+                blocks.Add((epoch, archived ? [.. entries.SelectMany(entry => Kept(filter, entry))] : entries));
             }
 
             var (late, part) = (new OeeEngine(77), new Settled());
             part.From(needed);
             foreach (var (_, entry) in PastInputs.From(blocks.SkipWhile(b => b.Epoch < point!.Value.Epoch), point!.Value))
             {
-                late.Apply(entry.Sequence, entry.Input, entry.Sequence > cut ? part : new Settled());
+                if (entry.IsInput) late.Apply(entry.Sequence, entry.Input, entry.Sequence > cut ? part : new Settled());
             }
 
             compared += whole.Facts.Count;
-            Assert.True(whole.Facts.SequenceEqual(part.Facts), $"seed {seed}, cut {cut}, from {point}:\n{Difference(whole.Facts, part.Facts)}");
+            Assert.True(whole.Facts.Count == part.Facts.Count && !whole.Facts.Except(part.Facts).Any(), $"seed {seed}, cut {cut}, from {point}:\n{Difference(whole.Facts, part.Facts)}");
         }
 
         Assert.True(compared > 1000, $"{compared}");
@@ -113,11 +119,30 @@ public sealed class EngineMarksTests
     private static string Difference(List<Fact> expected, List<Fact> actual) =>
         string.Join('\n', expected.Except(actual).Take(3)) + "\n-- but --\n" + string.Join('\n', actual.Except(expected).Take(3));
 
+    private static IEnumerable<JournalEntry> Kept(ArchiveFilter filter, JournalEntry entry)
+    {
+        if (!filter.Keeps(entry, out var before)) yield break;
+
+        if (before is { } input) yield return input;
+        yield return entry;
+    }
+
     private static EngineMarks Marks(params (long Time, long Sequence)[] passed)
     {
         var marks = new EngineMarks();
         foreach (var (time, sequence) in passed) marks.Pass(time, new(1, sequence));
         return marks;
+    }
+
+    private sealed class Said(IFactSink also) : IFactSink
+    {
+        public List<Fact> Facts { get; } = [];
+
+        public void Add(Fact fact)
+        {
+            Facts.Add(fact);
+            also.Add(fact);
+        }
     }
 
     private sealed class Settled : IFactSink
@@ -133,9 +158,15 @@ public sealed class EngineMarksTests
             Facts.Clear();
         }
 
+        /// <summary>An order's window that was moved again may now begin where counters were not followed yet: those are left out.</summary>
         public void Add(Fact fact)
         {
-            if ((fact is StopFact stop && stop.Start >= _needed) || fact is OeeRecord { Status: not RecordStatus.Live }) Facts.Add(fact);
+            if (fact is StopFact stop ? stop.Start >= _needed
+                : fact is OeeRecord { Status: not RecordStatus.Live } record && record.Start >= _needed
+                    && record is { Window: not WindowKind.Order } or { Rev: 0 })
+            {
+                Facts.Add(fact);
+            }
         }
     }
 }

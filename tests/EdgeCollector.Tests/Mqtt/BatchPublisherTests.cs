@@ -124,9 +124,11 @@ public sealed class BatchPublisherTests : IAsyncDisposable
     public async Task After_an_outage_what_is_new_goes_first_and_what_was_left_follows_whole_at_a_limited_rate()
     {
         await using var broker = await TestBroker.StartNewAsync();
-        await using var running = Start(broker, out var publisher, maxLag: TimeSpan.FromMilliseconds(20), rate: 1_000_000);
+        await using var running = Start(broker, out var publisher, maxLag: TimeSpan.FromMilliseconds(200), rate: 1_000_000);
         _core.Samples(200_000);
         await Patience.UntilAsync(() => !_window.HasRoom(new Delivery(1, Lane.Raw, 1, 1, new byte[65_000])), "credit used");
+        var stuck = TimeProvider.System.GetTimestamp();
+        await Patience.UntilAsync(() => TimeProvider.System.GetElapsedTime(stuck) > TimeSpan.FromMilliseconds(250), "longer than it may lag");
         var (taken, newest) = (0, 0L);
         void Store()
         {

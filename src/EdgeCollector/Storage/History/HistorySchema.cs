@@ -60,6 +60,19 @@ internal static class HistorySchema
         alter table record add column repairs integer not null default 0;
         alter table record add column repair_time integer not null default 0;
         """,
+        // One input, a restart or a new configuration, can open a stop of several machines.
+        """
+        alter table stop rename to one;
+        create table stop (
+            id text not null, machine text not null, start integer not null, end integer, rev integer not null,
+            seq integer not null, time integer not null, event integer not null, reason text not null, "group" text not null,
+            category integer not null, minor integer not null, source text not null, stop_code integer, name text not null,
+            note text not null, status integer not null, flags integer not null, primary key (machine, id)) without rowid;
+        insert into stop select * from one;
+        drop table one;
+        create index stop_start on stop (start);
+        create index stop_machine on stop (machine, start);
+        """,
     ];
 
     /// <summary>What this program writes.</summary>

@@ -23,7 +23,7 @@ internal sealed class HistoryWriter : IDisposable
     {
         _connection = database.Connect(readOnly: false);
         _record = Upsert("record", HistoryRows.RecordColumns, "machine, window, start");
-        _stop = Upsert("stop", HistoryRows.StopColumns, "id");
+        _stop = Upsert("stop", HistoryRows.StopColumns, "machine, id");
         _state = Upsert("state", HistoryRows.StateColumns, null);
         _counter = Upsert("counter", HistoryRows.CounterColumns, "machine", latest: "time");
         _gap = Upsert("gap", HistoryRows.GapColumns, null);

@@ -10,6 +10,17 @@ public sealed class HistoryProjectionTests
     private const long T0 = 1_795_410_000_000;
 
     [Fact]
+    public async Task Stops_of_two_machines_that_one_input_opened_are_two()
+    {
+        await using var facts = new HistoryFacts();
+        using var database = facts.Open();
+        await facts.AppendAsync(HistoryFacts.Stop("n.1.5", 10, 20), HistoryFacts.Stop("n.1.5", 10, 30) with { Machine = "packer1" });
+        await facts.ProjectAsync(database);
+
+        Assert.Equal(2, new HistoryQueries(database).Totals().Stops);
+    }
+
+    [Fact]
     public async Task A_record_comes_back_as_it_was_with_every_sum()
     {
         await using var facts = new HistoryFacts();
