@@ -49,6 +49,22 @@ public sealed class PastInputsTests
     }
 
     [Fact]
+    public void A_value_that_came_late_does_not_stand_for_the_one_that_is_newer()
+    {
+        List<JournalEntry> entries =
+        [
+            Entry(1, new Input { Kind = InputKind.Epoch, Bits = 7 }, 0), Entry(2, new Input { Kind = InputKind.Configuration, Reference = Default() }, 0),
+            Entry(3, Sample(1, ValueKind.Text, 0, "Running"), 10), Entry(4, Sample(1, ValueKind.Text, 0, "Down"), 5), Entry(5, new Input { Kind = InputKind.Tick }, 20),
+        ];
+        var carried = PastInputs.From([(7, entries)], new(7, 5)).Select(past => past.Entry).Single(entry => entry.Input.Kind == InputKind.Sample);
+
+        Assert.Equal("Running", carried.Input.Text);
+
+        static JournalEntry Entry(long sequence, Input input, long at) =>
+            new(sequence, 0, input with { SourceTime = (Zero + (at * Second)) * 1_000_000, ReceiveTime = (Zero + (sequence * 20 * Second)) * 1_000_000 }, null);
+    }
+
+    [Fact]
     public void Behind_the_end_there_is_no_point() =>
         Assert.Null(PastInputs.Find([(ArchiveHistory.Epoch, ArchiveHistory.Kept(1))], long.MaxValue));
 

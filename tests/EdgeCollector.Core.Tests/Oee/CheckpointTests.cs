@@ -1,10 +1,9 @@
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Journal;
 using EdgeCollector.Core.Oee;
-using EdgeCollector.Core.Tests.Oee;
 using Xunit;
 
-namespace EdgeCollector.Core.Tests.Journal;
+namespace EdgeCollector.Core.Tests.Oee;
 
 /// <summary>An engine that was put back from a checkpoint is the engine that wrote it: whatever comes, both say the same.</summary>
 public sealed class CheckpointTests
@@ -61,6 +60,18 @@ public sealed class CheckpointTests
         for (var length = 0; length < bytes.Length; length += length < 4000 ? 1 : 97)
         {
             Assert.Null(Checkpoint.Read(bytes.AsSpan(0, length), EngineLimits.Live));
+        }
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_none()
+    {
+        var bytes = Bytes(After(6));
+        for (var at = 0; at < bytes.Length; at += 7)
+        {
+            bytes[at] ^= 4;
+            Assert.Null(Checkpoint.Read(bytes, EngineLimits.Live));
+            bytes[at] ^= 4;
         }
     }
 
