@@ -64,6 +64,14 @@ internal sealed class Stored(InfluxDb influx)
         return rows.Count == 0 ? null : Time(rows[0]);
     }
 
+    /// <summary>Points of a machine's first load tag, and how many values they have: each value is said once by its server.</summary>
+    public async Task<(long Points, long Values)> TagPointsAsync(string machine)
+    {
+        var rows = await influx.QueryAsync(
+            Raw, $"SELECT count(value) AS points, count(distinct(value)) AS \"values\" FROM \"tag\" WHERE machine = '{machine}' AND \"name\" = 'load'");
+        return rows.Count == 0 ? (0, 0) : (rows[0]["points"].GetInt64(), rows[0]["values"].GetInt64());
+    }
+
     /// <summary>Category by the time of its beginning.</summary>
     public async Task<IReadOnlyList<(DateTimeOffset Time, string Category)>> StatesAsync(string machine)
     {
