@@ -39,7 +39,7 @@ public sealed class ResumeTests
 
                 epoch = inputs[i].Kind == InputKind.Epoch ? inputs[i].Bits : epoch;
                 marks.Pass(inputs[i].ReceiveTime / 1_000_000, new(epoch, i + 1));
-                if (inputs[i].Kind == InputKind.Epoch) inputs[i] = inputs[i] with { Reference = new Baselines([]) { ResumedEpoch = 1, LastSeen = engine.LastSeen } };
+                if (inputs[i].Kind == InputKind.Epoch) inputs[i] = Resumed(inputs[i], engine.LastSeen);
                 var said = new Said(whole);
                 engine.Apply(i + 1, inputs[i], said);
                 List<JournalEntry> entries = [new(i + 1, 0, inputs[i], null), .. said.Facts.Select((fact, at) => new JournalEntry(i + 1, at + 1, default, fact))];
@@ -84,6 +84,12 @@ public sealed class ResumeTests
 
     private static string Difference(List<Fact> expected, List<Fact> actual) =>
         string.Join('\n', expected.Except(actual).Take(3)) + "\n-- but --\n" + string.Join('\n', actual.Except(expected).Take(3));
+
+    private static Input Resumed(Input epoch, long lastSeen)
+    {
+        epoch.Reference = new Baselines([]) { ResumedEpoch = 1, LastSeen = lastSeen };
+        return epoch;
+    }
 
     private static IEnumerable<JournalEntry> Kept(ArchiveFilter filter, JournalEntry entry)
     {
