@@ -74,7 +74,9 @@ public sealed class ResumeTests
                 written.Add(configuration with { SourceTime = input.SourceTime, ReceiveTime = input.ReceiveTime });
                 written.AddRange(last.Values.Select(sample => sample with
                 {
-                    SourceTime = input.SourceTime, ReceiveTime = input.ReceiveTime, Flags = InputFlags.Initial,
+                    SourceTime = input.SourceTime,
+                    ReceiveTime = input.ReceiveTime,
+                    Flags = InputFlags.Initial,
                 }));
             }
         }
