@@ -1,6 +1,6 @@
 using System.Collections;
-using EdgeCollector.Cli.Doctor;
 using EdgeCollector.Sources.Gpio;
+using EdgeCollector.Telemetry;
 
 namespace EdgeCollector.Cli;
 

@@ -39,10 +39,10 @@ internal sealed class EngineResume(ArchiveFiles files, IJournal journal, Checkpo
             // The journal has every fact, the archive only those that last.
             if (saved.At.Sequence >= journal.First - 1) return On(saved, InJournal(saved.At.Sequence + 1), isWhole: true);
 
-            if (ArchiveFits()) return On(saved, files.ReadFrom(saved.At).Concat(Behind()), isWhole: false);
+            if (files.Fits(journal)) return On(saved, files.ReadFrom(saved.At).Concat(Behind()), isWhole: false);
         }
 
-        return ArchiveFits() && Point() is { } point ? new(null, Begun(point), point.Point, From(point.Point), false) : null;
+        return files.Fits(journal) && Point() is { } point ? new(null, Begun(point), point.Point, From(point.Point), false) : null;
     }
 
     private static EnginePast On(Checkpoint saved, IEnumerable<(long Epoch, IReadOnlyList<JournalEntry> Entries)> blocks, bool isWhole)
@@ -60,12 +60,6 @@ internal sealed class EngineResume(ArchiveFiles files, IJournal journal, Checkpo
         var marks = new EngineMarks();
         marks.Pass(at.Moment, at.Point);
         return marks;
-    }
-
-    private bool ArchiveFits()
-    {
-        var (epoch, sequence) = files.End();
-        return epoch <= journal.PreviousEpoch && sequence <= journal.Start && sequence >= journal.First - 1;
     }
 
     private IEnumerable<(long Epoch, JournalEntry Entry)> From(ArchivePoint point) =>

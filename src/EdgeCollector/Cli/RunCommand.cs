@@ -50,7 +50,7 @@ internal static class RunCommand
         using var pki = new OpcUaPki(folder, TimeProvider.System);
         var plan = new CollectorPlan(options, model, secrets, folder, roles)
         {
-            Sources = (status, loggers) => SourceWiring.Create(model, pki, secrets, status, loggers),
+            Sources = (status, loggers) => SourceWiring.Create(model, options.Node.ClockWait, pki, secrets, status, loggers),
         };
         if (!plan.RunsCollector && !plan.RunsBridge)
         {

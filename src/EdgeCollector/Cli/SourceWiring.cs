@@ -12,14 +12,14 @@ namespace EdgeCollector.Cli;
 internal static class SourceWiring
 {
     public static IReadOnlyList<IMachineSource> Create(
-        SiteModel model, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
+        SiteModel model, TimeSpan clockWait, OpcUaPki pki, SecretResolver secrets, StatusBoard status, ILoggerFactory loggers)
     {
         var wired = model.Machines.Where(machine => machine.Options.OpcUa is null).Select(machine => Wiring(machine, status, loggers));
         return
         [
             .. model.Machines.Where(machine => machine.Options.OpcUa is not null).Select(
                 machine => Create(machine, machine.Options.OpcUa!, pki, secrets, status, loggers)),
-            .. GpioSources.Create(wired, GpioNative.Instance, TimeProvider.System),
+            .. GpioSources.Create(wired, GpioNative.Instance, TimeProvider.System, new(() => SystemClock.Read().IsSynchronised, clockWait)),
         ];
     }
 

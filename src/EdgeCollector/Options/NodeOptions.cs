@@ -22,7 +22,9 @@ internal sealed record NodeOptions
             "IANA zone of shifts and screens, like Europe/Amsterdam; data is in UTC.")
         .Key("language", Languages.Kind, o => o.Language, (o, v) => o with { Language = v }, "Language of boards and operator pages.")
         .Key("data", Values.Text, o => o.Data, (o, v) => o with { Data = v },
-            "Folder of journal, archive, trust and history; --data on the command line beats it.");
+            "Folder of journal, archive, trust and history; --data on the command line beats it.")
+        .Key("clock_wait", Values.Duration("0s", "10m"), o => o.ClockWait, (o, v) => o with { ClockWait = v },
+            "So long after the boot gpio inputs wait for a clock that no time server has set yet, to bear the right time; 0s: not at all.");
 
     public string Name { get; init; } = "";
 
@@ -32,4 +34,6 @@ internal sealed record NodeOptions
     public Language Language { get; init; } = Language.English;
 
     public string Data { get; init; } = "./data";
+
+    public TimeSpan ClockWait { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -147,7 +147,7 @@ public sealed class GpioToInfluxTests
 
     private static string Site(int brokerPort, Uri database, string brokerHost = "127.0.0.1") => $$"""
         version: 1
-        node: { name: edge-line1, timezone: Europe/Amsterdam }
+        node: { name: edge-line1, timezone: Europe/Amsterdam, clock_wait: 0s }
         uns: { enterprise: acme, site: eindhoven, area: packaging }
         mqtt: { broker: "mqtt://{{brokerHost}}:{{brokerPort}}" }
         influx: { url: "{{database}}" }

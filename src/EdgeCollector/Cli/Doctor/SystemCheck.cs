@@ -1,3 +1,4 @@
+using EdgeCollector.Telemetry;
 using System.Globalization;
 using System.Runtime.InteropServices;
 

@@ -56,6 +56,13 @@ internal sealed class EdgeClock
         return off >= Step ? off : 0;
     }
 
+    /// <summary>The wall clock as it is now, set back or not: nothing that was given has been used yet.</summary>
+    public void Follow()
+    {
+        _difference = Measure(out _);
+        Behind = false;
+    }
+
     private long Measure(out long uncertainty)
     {
         var difference = 0L;

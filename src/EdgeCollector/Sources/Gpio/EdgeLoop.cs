@@ -7,7 +7,9 @@ namespace EdgeCollector.Sources.Gpio;
 /// the ring. Lost edges are a gap of every machine on the request, since a loss does not say whose it was; counted and reported.
 /// </summary>
 /// <param name="deadlines">The clock of reports; real where the demo's other clock runs faster.</param>
-internal sealed class EdgeLoop(IReadOnlyList<GpioMachine> machines, IGpioLines chip, TimeProvider time, TimeProvider deadlines)
+/// <param name="trust">Whether the wall clock can be believed; see <see cref="ClockHold"/>.</param>
+internal sealed class EdgeLoop(
+    IReadOnlyList<GpioMachine> machines, IGpioLines chip, TimeProvider time, TimeProvider deadlines, ClockTrust trust)
 {
     public const int ReadAtMost = 64;
 
@@ -32,6 +34,7 @@ internal sealed class EdgeLoop(IReadOnlyList<GpioMachine> machines, IGpioLines c
     public void Run(IInputs inputs, CancellationToken cancellationToken)
     {
         Span<GpioEdge> edges = stackalloc GpioEdge[ReadAtMost];
+        var door = new ClockHold(inputs, time, _clock, trust);
         try
         {
             Connect();
@@ -39,17 +42,18 @@ internal sealed class EdgeLoop(IReadOnlyList<GpioMachine> machines, IGpioLines c
             {
                 foreach (var machine in machines)
                 {
-                    machine.Submit(inputs);
+                    machine.Submit(door);
                 }
 
+                door.Step();
                 Take(edges[..chip.Read(edges, ReadTimeout)]);
             }
 
-            End(inputs, wait: false);
+            End(door, wait: false);
         }
         catch (IOException)
         {
-            End(inputs, wait: true);
+            End(door, wait: true);
             throw;
         }
     }

@@ -11,8 +11,10 @@ namespace EdgeCollector.Sources.Gpio;
 /// cannot.</param>
 /// <param name="time">The clock of edges and inputs.</param>
 /// <param name="deadlines">The clock of the retries; real where the demo's other clock runs faster.</param>
+/// <param name="trust">Whether the wall clock can be believed; null: always.</param>
 internal sealed class GpioSource(
-    IReadOnlyList<GpioMachine> machines, Func<IReadOnlyList<GpioMachine>, IGpioLines> open, TimeProvider time, TimeProvider deadlines)
+    IReadOnlyList<GpioMachine> machines, Func<IReadOnlyList<GpioMachine>, IGpioLines> open, TimeProvider time, TimeProvider deadlines,
+    ClockTrust? trust = null)
     : IMachineSource
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -104,7 +106,7 @@ internal sealed class GpioSource(
                 // Ends before the lines are closed: a late wake would write to whatever has the descriptor next.
                 using (cancellationToken.UnsafeRegister(static c => ((IGpioLines)c!).Wake(), chip))
                 {
-                    new EdgeLoop(group, chip, time, deadlines).Run(inputs, cancellationToken);
+                    new EdgeLoop(group, chip, time, deadlines, trust ?? ClockTrust.Always).Run(inputs, cancellationToken);
                 }
 
                 chip.Dispose();

@@ -15,17 +15,20 @@ internal static class GpioSources
     private const long NanosecondsPerTick = 100;
 
     /// <param name="time">The clock of edges and inputs: it must be the system's, whose monotonic clock is the kernel's.</param>
-    public static IEnumerable<IMachineSource> Create(IEnumerable<GpioWiring> machines, IGpioKernel kernel, TimeProvider time) =>
-        machines.GroupBy(machine => machine.Options.Chip).Select(chip => OfChip(chip.Key, [.. chip], kernel, time, time));
+    /// <param name="trust">Whether the wall clock can be believed; null: always.</param>
+    public static IEnumerable<IMachineSource> Create(IEnumerable<GpioWiring> machines, IGpioKernel kernel, TimeProvider time, ClockTrust? trust = null) =>
+        machines.GroupBy(machine => machine.Options.Chip).Select(chip => OfChip(chip.Key, [.. chip], kernel, time, time, trust));
 
     public static IMachineSource OfChip(
-        string chip, IReadOnlyList<GpioWiring> wirings, IGpioKernel kernel, TimeProvider time, TimeProvider deadlines)
+        string chip, IReadOnlyList<GpioWiring> wirings, IGpioKernel kernel, TimeProvider time, TimeProvider deadlines,
+        ClockTrust? trust = null)
     {
         var lines = wirings.ToDictionary(
             wiring => new GpioMachine(wiring.Name, wiring.Id, Inputs(wiring.Options, wiring.Signal), wiring.Report),
             wiring => wiring.Options.AllLines.Select(line => Line(line) with { Signal = $"{wiring.Name} {line.Word}" }));
         GpioSource source = new(
-            [.. lines.Keys], group => GpioLines.Open(kernel, chip, [.. group.SelectMany(machine => lines[machine])], time), time, deadlines);
+            [.. lines.Keys], group => GpioLines.Open(kernel, chip, [.. group.SelectMany(machine => lines[machine])], time), time, deadlines,
+            trust);
         StackLamp[] lamps = [.. wirings.SelectMany(wiring => StackLightSource.Lamps(wiring.Options, wiring.Signal))];
         return lamps.Length == 0 ? source : new StackLightSource(source, lamps, time);
     }

@@ -70,6 +70,13 @@ internal sealed class ArchiveFiles(string folder)
         return null;
     }
 
+    /// <summary>Whether a journal goes on where the archive ends, or before: it is empty, or of the same ids.</summary>
+    public bool Fits(IJournal journal)
+    {
+        var (epoch, sequence) = End();
+        return epoch <= journal.PreviousEpoch && sequence <= journal.Start && sequence >= journal.First - 1;
+    }
+
     /// <summary>Last id that the archive holds something of, and its epoch; zeros: it is empty.</summary>
     public (long Epoch, long Sequence) End()
     {
@@ -144,10 +151,13 @@ internal sealed class ArchiveFiles(string folder)
             last = block.Epoch == epoch ? last : 0;
             epoch = block.Epoch;
             var inputs = block.Entries.Where(entry => entry.IsInput).Select(entry => entry.Sequence).DefaultIfEmpty(long.MaxValue);
-            if (inputs.First() <= last) continue;
 
-            last = Math.Max(last, block.Entries.Max(entry => entry.Sequence));
-            yield return block;
+            // Baselines that were held back come behind their time; nothing else does. What was written again may go further.
+            var fresh = inputs.First() > last ? block.Entries : [.. block.Entries.Where(entry => entry.Sequence > last)];
+            if (fresh.Count == 0) continue;
+
+            last = Math.Max(last, fresh.Max(entry => entry.Sequence));
+            yield return (epoch, fresh);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class ArchiveWriter(
     private long Begin()
     {
         var (epoch, sequence) = files.End();
-        if (epoch == 0 || epoch != journal.PreviousEpoch)
+        if (epoch == 0 || !files.Fits(journal))
         {
             return journal.First;
         }
@@ -70,7 +70,7 @@ internal sealed class ArchiveWriter(
             _filter.Keeps(new(sequence, 0, new() { Kind = InputKind.Configuration, Reference = configuration }, null), out _);
         }
 
-        return Math.Max(journal.First, Math.Min(sequence, journal.Start) + 1);
+        return sequence + 1;
     }
 
     private void Drain(JournalReader reader)

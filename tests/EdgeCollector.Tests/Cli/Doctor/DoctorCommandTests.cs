@@ -1,6 +1,6 @@
+using EdgeCollector.Telemetry;
 using System.Text.Json;
 using EdgeCollector.Cli;
-using EdgeCollector.Cli.Doctor;
 using EdgeCollector.OpcUa.Server;
 using EdgeCollector.OpcUa.Types;
 using EdgeCollector.Tests.Influx;

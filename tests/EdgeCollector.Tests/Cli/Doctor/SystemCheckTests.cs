@@ -1,3 +1,4 @@
+using EdgeCollector.Telemetry;
 using EdgeCollector.Cli.Doctor;
 using Xunit;
 

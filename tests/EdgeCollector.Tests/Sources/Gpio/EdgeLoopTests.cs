@@ -203,7 +203,31 @@ public sealed class EdgeLoopTests : IDisposable
         Assert.True(run[1].ReceiveTime >= run[1].SourceTime);
     }
 
+    [Fact]
+    public void Edges_of_before_a_time_server_had_answered_bear_the_time_they_happened_at()
+    {
+        var (right, start) = (false, Now);
+        Trust = new(() => right, TimeSpan.FromMinutes(2));
+        _lines.Then(() => _time.Advance(TimeSpan.FromSeconds(10)), Edge(start + (4 * Second), 1, 1));
+        _lines.Then(() =>
+        {
+            _time.Set(TimeSpan.FromHours(8));
+            right = true;
+        });
+        _lines.Then(() => _time.Advance(TimeSpan.FromSeconds(10)), Edge(start + (15 * Second), 1, 2));
+
+        var inputs = Play();
+
+        var utc = _time.UtcNanoseconds() - Now;
+        Assert.Equal(
+            [(utc + start + (4 * Second), InputFlags.Clock), (utc + start + (15 * Second), InputFlags.None)],
+            inputs.Where(input => input.Id == Good && input.Bits == 1).Select(input => (input.SourceTime, input.Flags)));
+        Assert.DoesNotContain(inputs, input => input.SourceTime < utc + start);
+    }
+
     public void Dispose() => _lines.Dispose();
+
+    private ClockTrust Trust { get; set; } = ClockTrust.Always;
 
     private long Now => _time.MonotonicNanoseconds();
 
@@ -215,7 +239,7 @@ public sealed class EdgeLoopTests : IDisposable
 
     private Input[] Play()
     {
-        new EdgeLoop([_packer, _labeller], _lines, _time, _time).Run(_inputs, _lines.End);
+        new EdgeLoop([_packer, _labeller], _lines, _time, _time, Trust).Run(_inputs, _lines.End);
         return _inputs.WaitFor(_ => true);
     }
 }

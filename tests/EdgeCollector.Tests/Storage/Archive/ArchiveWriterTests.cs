@@ -70,6 +70,20 @@ public sealed class ArchiveWriterTests : IDisposable
         _files.Abandon();
     }
 
+    [Fact]
+    public void What_was_written_again_and_goes_further_is_read_from_where_it_does()
+    {
+        foreach (long[] sequences in (long[][])[[1, 2], [1, 2, 3], [4]])
+        {
+            var block = new ArchiveBlock();
+            foreach (var sequence in sequences) block.Add(new(sequence, 0, Input(sequence), null));
+            _files.Append(7, sequences[0], block.Take(7));
+        }
+
+        Assert.Equal([1, 2, 3, 4], Archived());
+        _files.Abandon();
+    }
+
     private static byte[] Encoded(long epoch, long sequence)
     {
         var block = new ArchiveBlock();

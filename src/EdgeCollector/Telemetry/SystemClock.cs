@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeCollector.Cli.Doctor;
+namespace EdgeCollector.Telemetry;
 
 /// <summary>How well the kernel's clock is kept: adjtimex(2), read only.</summary>
 internal static partial class SystemClock
