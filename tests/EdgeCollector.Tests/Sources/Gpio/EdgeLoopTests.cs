@@ -214,13 +214,14 @@ public sealed class EdgeLoopTests : IDisposable
             _time.Set(TimeSpan.FromHours(8));
             right = true;
         });
-        _lines.Then(() => _time.Advance(TimeSpan.FromSeconds(10)), Edge(start + (15 * Second), 1, 2));
+        _lines.Then(() => _time.Advance(TimeSpan.FromSeconds(10)));
+        _lines.Then(() => _time.Advance(TimeSpan.FromSeconds(1)), Edge(start + (20 * Second), 1, 2));
 
         var inputs = Play();
 
         var utc = _time.UtcNanoseconds() - Now;
         Assert.Equal(
-            [(utc + start + (4 * Second), InputFlags.Clock), (utc + start + (15 * Second), InputFlags.None)],
+            [(utc + start + (4 * Second), InputFlags.Clock), (utc + start + (20 * Second), InputFlags.None)],
             inputs.Where(input => input.Id == Good && input.Bits == 1).Select(input => (input.SourceTime, input.Flags)));
         Assert.DoesNotContain(inputs, input => input.SourceTime < utc + start);
     }
