@@ -32,6 +32,8 @@ public sealed class SourceClock(ClockMode mode)
     /// <summary>OPC UA's zero is 1601, an unset clock begins at 1970: both lie before this (1971-01-01), ns UTC.</summary>
     private const long FirstUsable = 31_536_000 * Second;
 
+    private bool _measured;
+
     /// <summary>Source's clock minus ours, ns; positive: the source is ahead. 0 until measured.</summary>
     public long Offset { get; private set; }
 
@@ -39,7 +41,10 @@ public sealed class SourceClock(ClockMode mode)
     public bool IsCorrecting => mode == ClockMode.Auto && Math.Abs(Offset) > Tolerance;
 
     /// <summary>The source's current time, read between two readings of our clock or just now (ns UTC).</summary>
-    public void Measure(long sourceNow, long collectorNow) => Offset = sourceNow - collectorNow;
+    public void Measure(long sourceNow, long collectorNow) => (Offset, _measured) = (sourceNow - collectorNow, true);
+
+    /// <summary>Our own clock was set ahead since (ns): the source is that much less ahead of it, before it is measured again.</summary>
+    public void SetAhead(long skipped) => Offset -= _measured ? skipped : 0;
 
     /// <summary>The time that holds for a value, and whether it is to be flagged <see cref="InputFlags.Clock"/>.</summary>
     /// <param name="sourceTime">As sent, ns UTC; 0 or less where the source gave none.</param>

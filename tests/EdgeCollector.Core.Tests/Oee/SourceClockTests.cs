@@ -68,4 +68,24 @@ public sealed class SourceClockTests
         Assert.Equal(Now, clock.Correct(Now + (5 * Second) + 1, Now, out var flags));
         Assert.Equal(InputFlags.Clock, flags);
     }
+
+    [Fact]
+    public void A_step_of_our_own_clock_moves_the_offset_before_the_next_measurement()
+    {
+        var clock = new SourceClock(ClockMode.Auto);
+        clock.Measure(Now + (3600 * Second), Now);
+        clock.SetAhead(3600 * Second);
+
+        Assert.Equal(Now + (3610 * Second), clock.Correct(Now + (3610 * Second), Now + (3611 * Second), out var flags));
+        Assert.Equal(InputFlags.None, flags);
+    }
+
+    [Fact]
+    public void A_step_before_the_first_measurement_says_nothing_of_the_source()
+    {
+        var clock = new SourceClock(ClockMode.Auto);
+        clock.SetAhead(3600 * Second);
+
+        Assert.Equal(0, clock.Offset);
+    }
 }

@@ -1,5 +1,6 @@
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Demo;
+using EdgeCollector.Sources;
 using EdgeCollector.Sources.Gpio;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class SimulatedLinesTests
         lines.Drive(edges);
         var sampler = new GpioSampler(
             7, [new(Good, (int)PackerLine.Good, false, true, false, 0),
-                new(Scrap, (int)PackerLine.Scrap, false, true, false, 0)], lines, new EdgeClock(_real));
+                new(Scrap, (int)PackerLine.Scrap, false, true, false, 0)], lines, new OwnClock(_real));
         var samples = new Input[2];
         sampler.Connected(_real.MonotonicNanoseconds(), samples);
 

@@ -9,7 +9,7 @@ namespace EdgeCollector.Sources.Gpio;
 /// full; what goes then bears the time there is. All that waited is flagged <c>clock</c>. One thread.
 /// </summary>
 /// <param name="trust">Whether the wall clock can be believed.</param>
-internal sealed class ClockHold(IInputs inputs, TimeProvider time, EdgeClock clock, ClockTrust trust) : IInputs
+internal sealed class ClockHold(IInputs inputs, TimeProvider time, OwnClock clock, ClockTrust trust) : IInputs
 {
     /// <summary>Inputs that wait at most: 4.5 MB.</summary>
     public const int Most = 65_536;

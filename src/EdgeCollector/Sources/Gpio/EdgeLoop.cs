@@ -20,7 +20,7 @@ internal sealed class EdgeLoop(
     private const long CompareClocksEvery = 100_000_000;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LossStandsFor = TimeSpan.FromMinutes(10);
-    private readonly EdgeClock _clock = new(time);
+    private readonly OwnClock _clock = new(time);
     private readonly int[] _owners = [.. machines.SelectMany((machine, i) => Enumerable.Repeat(i, machine.Lines))];
     private EdgeSequence? _sequence;
     private long _lastSeen;

@@ -36,7 +36,7 @@ internal sealed class GpioMachine(string name, int id, IReadOnlyList<GpioInput> 
 
     /// <summary>Its lines are open, from number <paramref name="first"/> on.</summary>
     /// <exception cref="IOException">The chip is gone again: the machine was not there.</exception>
-    public void Connected(IGpioLines chip, int first, EdgeClock clock, long now)
+    public void Connected(IGpioLines chip, int first, OwnClock clock, long now)
     {
         var sampler = new GpioSampler(id, [.. lines.Select(line => line with { Line = line.Line + first })], chip, clock);
         _count = 0;

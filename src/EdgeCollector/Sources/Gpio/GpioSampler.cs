@@ -6,7 +6,7 @@ namespace EdgeCollector.Sources.Gpio;
 /// One machine's decisions without I/O, for one opening of the lines: which edge is a sample, of which signal, at which UTC time.
 /// </summary>
 /// <param name="lines">The machine's; a line's number is its place in what was asked of <paramref name="chip"/>.</param>
-internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines, IGpioLines chip, EdgeClock clock)
+internal sealed class GpioSampler(int machineId, IReadOnlyList<GpioInput> lines, IGpioLines chip, OwnClock clock)
 {
     /// <summary>The reason's word of a gap whose edges were lost.</summary>
     public const string EdgesLost = "edges_lost";

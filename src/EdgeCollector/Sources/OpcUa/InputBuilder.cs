@@ -9,7 +9,7 @@ namespace EdgeCollector.Sources.OpcUa;
 /// Values to inputs: type, quality, corrected time, flags. One buffer is reused for all notifications, so nothing is allocated per
 /// value. Not safe for many threads: the source takes its gate around each use until what was read is handed over.
 /// </summary>
-internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClock clock, SourceHealth health, TimeProvider time)
+internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClock clock, SourceHealth health, OwnClock own)
 {
     private readonly Dictionary<uint, int> _byHandle = signals.Select((s, i) => (s.Handle, i)).ToDictionary(p => p.Handle, p => p.i);
     private readonly InputFlags[] _first = new InputFlags[signals.Count];
@@ -94,7 +94,7 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
             flags |= InputFlags.Estimated;
         }
 
-        input.Flags = flags | _first[index];
+        input.Flags = flags | _first[index] | (own.Behind ? InputFlags.Clock : InputFlags.None);
         _first[index] = InputFlags.None;
         if (input.Quality != Quality.Bad && !ValueReader.TryRead(signals[index], value.Value, ref input, out var expected))
         {
@@ -107,7 +107,8 @@ internal sealed class InputBuilder(IReadOnlyList<OpcUaSignal> signals, SourceClo
 
     private Input Now()
     {
-        var utc = time.UtcNanoseconds();
-        return new Input { SourceTime = utc, ReceiveTime = utc, MonotonicTime = time.MonotonicNanoseconds() };
+        var now = own.Now;
+        var utc = own.Utc(now);
+        return new Input { SourceTime = utc, ReceiveTime = utc, MonotonicTime = now };
     }
 }

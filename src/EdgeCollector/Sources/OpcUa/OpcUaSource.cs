@@ -19,7 +19,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     /// from within this one.</summary>
     private readonly Lock _gate = new();
     private readonly OpcUaMachine _machine;
-    private readonly TimeProvider _time;
+    private readonly OwnClock _own;
     private readonly TimeProvider _protocolTime;
     private readonly ILoggerFactory _loggers;
     private readonly SourceHealth _health;
@@ -39,11 +39,11 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     public OpcUaSource(OpcUaMachine machine, SourceHealth health, TimeProvider time, TimeProvider protocolTime, ILoggerFactory loggers)
     {
         _machine = machine;
-        _time = time;
+        _own = new(time);
         _health = health;
         _protocolTime = protocolTime;
         _loggers = loggers;
-        _builder = new(machine.Signals, new SourceClock(machine.Clock), health, time);
+        _builder = new(machine.Signals, new SourceClock(machine.Clock), health, _own);
     }
 
     public string Machine => _machine.Name;
@@ -86,7 +86,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Whoever starts the source again does so later: until then nobody knows what the machine does.
-            _outage.Lose(_time.UtcNanoseconds());
+            _outage.Lose(_own.UtcNow);
             throw;
         }
         finally
@@ -137,6 +137,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         long? last = null;
         lock (_gate)
         {
+            LookAtOwnClock();
             var inputs = _builder.Read(ref items);
             if (!inputs.IsEmpty) last = InputSlices.Submit(_inputs, inputs);
         }
@@ -167,7 +168,8 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
 
     public void OnServerStatus(ServerStatusInfo status)
     {
-        var ours = _time.UtcNanoseconds() - (status.RoundTrip.Ticks * NanosecondsPerTick / 2);
+        lock (_gate) LookAtOwnClock();
+        var ours = _own.UtcNow - (status.RoundTrip.Ticks * NanosecondsPerTick / 2);
         lock (_gate) _builder.Clock.Measure(new DateTimeOffset(status.CurrentTime, TimeSpan.Zero).UtcNanoseconds(), ours);
     }
 
@@ -186,7 +188,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
         var search = new ProfileSearch(_machine, _health, () => _firstAttempt.TrySetResult(), _protocolTime);
         if (await search.RunAsync(_loggers, cancellationToken).ConfigureAwait(false) is not { } found) return false;
 
-        _builder = new([.. _machine.Signals, .. found], _builder.Clock, _health, _time);
+        _builder = new([.. _machine.Signals, .. found], _builder.Clock, _health, _own);
         return true;
     }
 
@@ -195,10 +197,24 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
     {
         lock (_gate)
         {
-            Submit(_builder.Communication(_machine.Id, restored: true, _time.UtcNanoseconds()));
+            Submit(_builder.Communication(_machine.Id, restored: true, _own.UtcNow));
             _builder.ExpectInitialValues(_serverRestarted);
             _serverRestarted = false;
         }
+    }
+
+    /// <summary>The time that our own clock skipped when it was set ahead is Unknown: nobody lived it.</summary>
+    private void LookAtOwnClock()
+    {
+        var skipped = _own.Refresh();
+        if (skipped == 0) return;
+
+        _builder.Clock.SetAhead(skipped);
+        if (_session is null || Subscription is null) return;
+
+        Submit(_builder.Communication(_machine.Id, restored: false, _own.UtcNow - skipped));
+        Restore();
+        Refresh();
     }
 
     /// <summary>A subscription that lived on sends nothing until something changes, so the present values are read.</summary>
@@ -225,7 +241,7 @@ internal sealed class OpcUaSource : IMachineSource, IOpcUaClientHandler
 
     /// <summary>The protocol's clock and the clock of inputs differ only where a demo runs faster than life.</summary>
     private long InEventTime(DateTimeOffset moment) =>
-        _time.UtcNanoseconds() - ((_protocolTime.GetUtcNow() - moment).Ticks * NanosecondsPerTick);
+        _own.UtcNow - ((_protocolTime.GetUtcNow() - moment).Ticks * NanosecondsPerTick);
 
     private void Submit(Input input) => _inputs.Submit([input]);
 }

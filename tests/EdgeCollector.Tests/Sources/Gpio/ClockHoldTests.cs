@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Sources;
 using EdgeCollector.Sources.Gpio;
 using Xunit;
 
@@ -9,7 +10,7 @@ public sealed class ClockHoldTests
     private const long Second = 1_000_000_000;
     private readonly TwoClocks _time = new();
     private readonly SubmittedInputs _inputs = new();
-    private readonly EdgeClock _clock;
+    private readonly OwnClock _clock;
     private bool _right;
 
     public ClockHoldTests() => _clock = new(_time);

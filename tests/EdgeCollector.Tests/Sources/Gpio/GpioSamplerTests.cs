@@ -1,4 +1,5 @@
 using EdgeCollector.Core.Inputs;
+using EdgeCollector.Sources;
 using EdgeCollector.Sources.Gpio;
 using Xunit;
 
@@ -68,7 +69,7 @@ public sealed class GpioSamplerTests : IDisposable
     public void Lines_that_debounce_themselves_are_not_spaced_again()
     {
         using var lines = new ScriptedLines { Debounces = true };
-        var sampler = new GpioSampler(7, Lines, lines, new EdgeClock(_time));
+        var sampler = new GpioSampler(7, Lines, lines, new OwnClock(_time));
 
         Assert.Equal(1, Sample(sampler, new(1_000_000_000, 27, false, 1)));
         Assert.Equal(1, Sample(sampler, new(1_004_000_000, 27, false, 2)));
@@ -80,7 +81,7 @@ public sealed class GpioSamplerTests : IDisposable
         const long Ms = 1_000_000;
         using var chip = new ScriptedLines { Debounces = true };
         GpioInput[] lines = [new(Good, 27, ActiveLow: false, Rising: false, Falling: true, 5 * Ms, LeastSpacing: 50 * Ms)];
-        var sampler = new GpioSampler(7, lines, chip, new EdgeClock(_time));
+        var sampler = new GpioSampler(7, lines, chip, new OwnClock(_time));
 
         long[] counted =
         [
@@ -97,7 +98,7 @@ public sealed class GpioSamplerTests : IDisposable
         const long Ms = 1_000_000;
         using var chip = new ScriptedLines { Debounces = true };
         GpioInput[] lines = [new(Good, 27, ActiveLow: false, Rising: false, Falling: true, 0, LeastSpacing: 50 * Ms)];
-        var sampler = new GpioSampler(7, lines, chip, new EdgeClock(_time));
+        var sampler = new GpioSampler(7, lines, chip, new OwnClock(_time));
 
         Sample(sampler, new(0, 27, false, 1, 1));
         Assert.Equal(0, Sample(sampler, new(10 * Ms, 27, false, 5, 5)));
@@ -111,7 +112,7 @@ public sealed class GpioSamplerTests : IDisposable
     {
         _lines.High = false;
 
-        Assert.Equal(2, new GpioSampler(7, Lines, _lines, new EdgeClock(_time)).Connected(0, _into));
+        Assert.Equal(2, new GpioSampler(7, Lines, _lines, new OwnClock(_time)).Connected(0, _into));
 
         Assert.Equal((InputKind.Communication, 7, 1L), (_into[0].Kind, _into[0].Id, _into[0].Bits));
         Assert.Equal((1, 1L, InputFlags.Initial), (_into[1].Id, _into[1].Bits, _into[1].Flags));
@@ -125,7 +126,7 @@ public sealed class GpioSamplerTests : IDisposable
         new(Good, 27, ActiveLow: false, Rising: false, Falling: true, 5_000_000),
     ];
 
-    private GpioSampler Sampler() => new(7, Lines, _lines, new EdgeClock(_time));
+    private GpioSampler Sampler() => new(7, Lines, _lines, new OwnClock(_time));
 
     private int Sample(GpioSampler sampler, GpioEdge edge) => sampler.Sample(edge, edge.MonotonicTime, _into);
 }

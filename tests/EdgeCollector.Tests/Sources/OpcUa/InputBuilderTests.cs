@@ -1,6 +1,7 @@
 using EdgeCollector.Core.Inputs;
 using EdgeCollector.Core.Oee;
 using EdgeCollector.OpcUa.Types;
+using EdgeCollector.Sources;
 using EdgeCollector.Sources.OpcUa;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -103,5 +104,5 @@ public sealed class InputBuilderTests
         [new(new Signal(1, 1, "m1", "signal", role), ExpandedNodeId.Parse("nsu=urn:t;s=X")) { UsesUncertain = uncertain }],
         new SourceClock(ClockMode.Auto),
         new SourceHealth("opc.tcp://plc:4840", (_, message) => _said.Add(message)),
-        _time);
+        new OwnClock(_time));
 }

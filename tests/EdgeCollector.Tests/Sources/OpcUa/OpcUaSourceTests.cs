@@ -19,6 +19,7 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgecollector-source-");
     private readonly CancellationTokenSource _stop = new();
     private readonly TestInputs _inputs = new();
+    private readonly WallClock _wall = new();
     private readonly List<(SourceState State, string Message)> _said = [];
     private Plant _plant = new(0);
     private Task _running = Task.CompletedTask;
@@ -76,6 +77,35 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
         var good = await _inputs.WaitAsync(i => Is("good", i), restored.Place);
         Assert.True(lost.Input.SourceTime <= restored.Input.SourceTime);
         Assert.Equal(InputFlags.Initial | InputFlags.SourceRestarted, good.Input.Flags);
+    }
+
+    [Fact]
+    public async Task A_wall_clock_that_is_set_ahead_makes_the_skipped_time_unknown_and_what_is_true_is_read_anew()
+    {
+        Start(Signals);
+        var before = await _inputs.WaitAsync(i => Is("good", i));
+        _wall.Set(TimeSpan.FromHours(1));
+        _plant.Good.Set(Variant.Of(12u), DateTime.UtcNow);
+        var lost = await _inputs.WaitAsync(i => i is { Kind: InputKind.Communication, Bits: 0 }, before.Place);
+        var restored = await _inputs.WaitAsync(i => i is { Kind: InputKind.Communication, Bits: 1 }, lost.Place);
+        var state = await _inputs.WaitAsync(i => Is("state", i), restored.Place);
+
+        Assert.InRange(restored.Input.SourceTime - lost.Input.SourceTime, 3_599_000_000_000, 3_601_000_000_000);
+        Assert.Equal(InputFlags.Initial, state.Input.Flags & InputFlags.Initial);
+    }
+
+    [Fact]
+    public async Task While_a_wall_clock_that_was_set_back_has_not_caught_up_time_goes_on_and_is_flagged()
+    {
+        Start(Signals);
+        var before = await _inputs.WaitAsync(i => Is("good", i));
+        _wall.Set(TimeSpan.FromHours(-1));
+        _plant.Good.Set(Variant.Of(12u), DateTime.UtcNow);
+        var after = await _inputs.WaitAsync(i => Is("good", i) && i.Bits == 12, before.Place);
+
+        Assert.InRange(after.Input.ReceiveTime - before.Input.ReceiveTime, 0, 30_000_000_000);
+        Assert.Equal(InputFlags.Clock, after.Input.Flags);
+        Assert.DoesNotContain(_inputs.All, i => i is { Kind: InputKind.Communication, Bits: 0 });
     }
 
     [Fact]
@@ -207,7 +237,7 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
             lock (_said) _said.Add((state, message));
         });
         _source = OpcUaSources.Create(
-            _model, pki, new SecretResolver(ConfigurationText.NoEnvironment), health, TimeProvider.System, TimeProvider.System,
+            _model, pki, new SecretResolver(ConfigurationText.NoEnvironment), health, _wall, TimeProvider.System,
                 NullLoggerFactory.Instance);
         _running = _source.RunAsync(_inputs, committed ?? new TestCommitted(long.MaxValue), _stop.Token);
     }
@@ -217,6 +247,16 @@ public sealed class OpcUaSourceTests : IAsyncDisposable
     private List<string> Failures()
     {
         lock (_said) return [.. _said.Where(s => s.State == SourceState.Failed).Select(s => s.Message)];
+    }
+
+    /// <summary>The system's clocks; the wall clock can be set.</summary>
+    private sealed class WallClock : TimeProvider
+    {
+        private long _set;
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _set));
+
+        public void Set(TimeSpan by) => Interlocked.Add(ref _set, by.Ticks);
     }
 
     private sealed class Plant : IAsyncDisposable

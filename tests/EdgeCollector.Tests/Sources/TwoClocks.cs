@@ -1,4 +1,4 @@
-namespace EdgeCollector.Tests.Sources.Gpio;
+namespace EdgeCollector.Tests.Sources;
 
 /// <summary>A wall clock that can be set and a monotonic one that cannot; both stand still until they are advanced.</summary>
 internal sealed class TwoClocks : TimeProvider

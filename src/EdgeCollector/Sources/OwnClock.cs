@@ -1,14 +1,14 @@
 using EdgeCollector.Core.Inputs;
 
-namespace EdgeCollector.Sources.Gpio;
+namespace EdgeCollector.Sources;
 
 /// <summary>
-/// The kernel's monotonic time of an edge to UTC. The two clocks are compared now and then; in between, and while they agree to 1 ms, the
-/// difference stands, so that the time between two edges is the kernel's. A wall clock that runs a little faster or slower is followed.
-/// One that is set ahead is followed at once: <see cref="Refresh"/> says so, and the skipped time is nobody's. One that is set back is
-/// not: time would be lived twice; it is <see cref="Behind"/> until it has caught up or the lines are opened anew.
+/// The box's monotonic time to UTC: of a kernel's edge, of an input's arrival. The two clocks are compared now and then; in between, and
+/// while they agree to 1 ms, the difference stands, so that the time between two moments is the monotonic clock's. A wall clock that runs a
+/// little faster or slower is followed. One that is set ahead is followed at once: <see cref="Refresh"/> says so, and the skipped time is
+/// nobody's. One that is set back is not: time would be lived twice; it is <see cref="Behind"/> until it has caught up or is begun anew.
 /// </summary>
-internal sealed class EdgeClock
+internal sealed class OwnClock
 {
     /// <summary>A larger difference is a clock that was set (ns).</summary>
     public const long Step = 500_000_000;
@@ -22,7 +22,7 @@ internal sealed class EdgeClock
     private readonly TimeProvider _time;
     private long _difference;
 
-    public EdgeClock(TimeProvider time)
+    public OwnClock(TimeProvider time)
     {
         _time = time;
         _difference = Measure(out _);
@@ -32,6 +32,8 @@ internal sealed class EdgeClock
     public bool Behind { get; private set; }
 
     public long Now => _time.MonotonicNanoseconds();
+
+    public long UtcNow => Utc(Now);
 
     public long Utc(long monotonic) => monotonic + _difference;
 

@@ -1,17 +1,17 @@
 using EdgeCollector.Core.Inputs;
-using EdgeCollector.Sources.Gpio;
+using EdgeCollector.Sources;
 using Xunit;
 
-namespace EdgeCollector.Tests.Sources.Gpio;
+namespace EdgeCollector.Tests.Sources;
 
-public sealed class EdgeClockTests
+public sealed class OwnClockTests
 {
     private readonly TwoClocks _time = new();
 
     [Fact]
     public void While_the_clocks_agree_to_a_millisecond_the_difference_stands_so_that_durations_are_the_kernels()
     {
-        var clock = new EdgeClock(_time);
+        var clock = new OwnClock(_time);
         var at = clock.Utc(clock.Now);
 
         _time.Set(TimeSpan.FromMicroseconds(900));
@@ -25,7 +25,7 @@ public sealed class EdgeClockTests
     [InlineData(-20)]
     public void A_wall_clock_that_drifts_is_followed(int milliseconds)
     {
-        var clock = new EdgeClock(_time);
+        var clock = new OwnClock(_time);
 
         _time.Set(TimeSpan.FromMilliseconds(milliseconds));
 
@@ -37,7 +37,7 @@ public sealed class EdgeClockTests
     [Fact]
     public void A_wall_clock_set_ahead_is_followed_at_once_and_the_step_told()
     {
-        var clock = new EdgeClock(_time);
+        var clock = new OwnClock(_time);
 
         _time.Set(TimeSpan.FromHours(1));
 
@@ -49,7 +49,7 @@ public sealed class EdgeClockTests
     [Fact]
     public void A_wall_clock_set_back_is_not_followed_until_it_has_caught_up()
     {
-        var clock = new EdgeClock(_time);
+        var clock = new OwnClock(_time);
         var at = clock.Utc(clock.Now);
 
         _time.Set(TimeSpan.FromHours(-1));
@@ -67,7 +67,7 @@ public sealed class EdgeClockTests
     [Fact]
     public void A_comparison_during_which_the_thread_was_held_says_nothing()
     {
-        var clock = new EdgeClock(_time);
+        var clock = new OwnClock(_time);
         var at = clock.Utc(0);
         _time.Set(TimeSpan.FromHours(1));
         _time.Held = TimeSpan.FromMilliseconds(30);
