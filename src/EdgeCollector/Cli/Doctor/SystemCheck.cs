@@ -1,6 +1,6 @@
-using EdgeCollector.Telemetry;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EdgeCollector.Telemetry;
 
 namespace EdgeCollector.Cli.Doctor;
 

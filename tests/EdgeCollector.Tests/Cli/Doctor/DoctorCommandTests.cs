@@ -1,8 +1,8 @@
-using EdgeCollector.Telemetry;
 using System.Text.Json;
 using EdgeCollector.Cli;
 using EdgeCollector.OpcUa.Server;
 using EdgeCollector.OpcUa.Types;
+using EdgeCollector.Telemetry;
 using EdgeCollector.Tests.Influx;
 using EdgeCollector.Tests.Mqtt;
 using EdgeCollector.Tests.Options;

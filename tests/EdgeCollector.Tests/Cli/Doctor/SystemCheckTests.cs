@@ -1,5 +1,5 @@
-using EdgeCollector.Telemetry;
 using EdgeCollector.Cli.Doctor;
+using EdgeCollector.Telemetry;
 using Xunit;
 
 namespace EdgeCollector.Tests.Cli.Doctor;
