@@ -25,7 +25,7 @@ public sealed class DatabaseFaultTests
         await using var influx = await InfluxDb.StartNewAsync();
         await influx.CreateDatabaseAsync("edge_raw");
         await using var proxy = await FaultyDatabase.StartAsync(influx, TimeSpan.FromSeconds(Math.Min(Seconds, 10)));
-        await using var rig = new DeliveryRig(broker, new InfluxSettings(proxy.Url));
+        await using var rig = new DeliveryRig(broker, new InfluxSettings(proxy.Url), new() { OnDisk = true });
         var clock = TimeProvider.System;
         rig.Append(Points);
         await rig.UntilStoredAsync(Points / 10);
