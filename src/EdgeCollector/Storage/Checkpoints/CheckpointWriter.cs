@@ -21,7 +21,7 @@ internal sealed class CheckpointWriter(CheckpointDesk desk, IJournal journal, Ch
         {
             while (true)
             {
-                if (!desk.IsTaken) await desk.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await desk.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await journal.WaitForAsync(desk.At.Sequence, committed: true, cancellationToken).ConfigureAwait(false);
                 Write();
             }
